@@ -1,1 +1,1 @@
-// Kernels
+// stub

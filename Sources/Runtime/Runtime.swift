@@ -1,1 +1,1 @@
-// Runtime
+// stub

@@ -1,0 +1,203 @@
+extension Network {
+  /// Checks shapes, parameter counts and parameter values of every node.
+  ///
+  /// - Returns: The network itself.
+  /// - Throws: ``ModelError`` naming the first node and parameter that is wrong.
+  @discardableResult
+  public func validated() throws(ModelError) -> Network {
+    try graph.validated()
+    for node in graph.nodes {
+      let check = ParameterCheck(node: node.name, shape: node.shape)
+      switch node.operation {
+      case .dense(let dense, let weight, let bias):
+        try check.count("weight", weight.count, is: dense.weightCount)
+        try check.finite("weight", weight)
+        try check.bias(bias, channels: dense.outputs)
+      case .convolution(let convolution, let weight, let bias):
+        try check.geometry(convolution)
+        try check.count("weight", weight.count, is: convolution.weightCount)
+        try check.finite("weight", weight)
+        try check.bias(bias, channels: convolution.outputChannels)
+      case .pooling(let pooling): try check.window(pooling.window)
+      case .scale(let factors):
+        try check.perNeuron("scale", factors.count)
+        try check.finite("scale", factors)
+      case .neuron(let neuron): try check.neuron(neuron, timeStep: execution)
+      case .input, .output, .flatten: break
+      }
+    }
+    return self
+  }
+}
+
+extension QuantizedNetwork {
+  /// Checks shapes, counts and ranges of every node.
+  ///
+  /// - Returns: The network itself.
+  /// - Throws: ``ModelError`` naming the first node and parameter that is wrong.
+  @discardableResult
+  public func validated() throws(ModelError) -> QuantizedNetwork {
+    try graph.validated()
+    for node in graph.nodes {
+      let check = ParameterCheck(node: node.name, shape: node.shape)
+      switch node.operation {
+      case .dense(let dense, let weights):
+        try check.count("weight", weights.values.count, is: dense.weightCount)
+        try check.weights(weights, channels: dense.outputs)
+      case .convolution(let convolution, let weights):
+        try check.geometry(convolution)
+        try check.count("weight", weights.values.count, is: convolution.weightCount)
+        try check.weights(weights, channels: convolution.outputChannels)
+      case .pooling(let pooling):
+        try check.window(pooling.window)
+        guard pooling.kind != .average else {
+          throw .unsupported(
+            node: node.name, what: "average pooling in a quantized network",
+            remedy: "fold its factor into the next layer's step and use sum pooling")
+        }
+      case .neuron(let neuron):
+        for (name, count) in neuron.parameters { try check.perChannelOrNeuron(name, count) }
+        try check.store(neuron)
+      case .input, .output, .flatten: break
+      }
+    }
+    return self
+  }
+}
+
+/// The checks, each with the node's name in its error.
+private struct ParameterCheck {
+  let node: String
+  let shape: Shape
+
+  func count(_ parameter: String, _ actual: Int, is expected: Int) throws(ModelError) {
+    guard actual == expected else {
+      throw .parameterCount(
+        node: node, parameter: parameter, expected: "\(expected)", actual: actual)
+    }
+  }
+
+  func perNeuron(_ parameter: String, _ actual: Int) throws(ModelError) {
+    guard actual == 1 || actual == shape.count else {
+      throw .parameterCount(
+        node: node, parameter: parameter, expected: "1 or \(shape.count)", actual: actual)
+    }
+  }
+
+  func perChannelOrNeuron(_ parameter: String, _ actual: Int) throws(ModelError) {
+    guard actual == 1 || actual == shape.channels || actual == shape.count else {
+      throw .parameterCount(
+        node: node, parameter: parameter, expected: "1, \(shape.channels) or \(shape.count)",
+        actual: actual)
+    }
+  }
+
+  func finite(_ parameter: String, _ values: [Float]) throws(ModelError) {
+    guard let index = values.firstIndex(where: { !$0.isFinite }) else { return }
+    throw value(parameter, "\(values[index]) at index \(index)", "finite numbers")
+  }
+
+  func finite(_ parameter: String, _ values: [Double]) throws(ModelError) {
+    guard let index = values.firstIndex(where: { !$0.isFinite }) else { return }
+    throw value(parameter, "\(values[index]) at index \(index)", "finite numbers")
+  }
+
+  func value(_ parameter: String, _ value: String, _ expected: String) -> ModelError {
+    .parameterValue(node: node, parameter: parameter, value: value, expected: expected)
+  }
+
+  func bias(_ bias: [Float]?, channels: Int) throws(ModelError) {
+    guard let bias else { return }
+    try count("bias", bias.count, is: channels)
+    try finite("bias", bias)
+  }
+
+  func geometry(_ convolution: Convolution) throws(ModelError) {
+    try window(convolution.window)
+    guard convolution.groups > 0, convolution.inputChannels % convolution.groups == 0,
+      convolution.outputChannels % convolution.groups == 0
+    else {
+      throw value(
+        "groups", "\(convolution.groups)",
+        "a divisor of \(convolution.inputChannels) and \(convolution.outputChannels) channels")
+    }
+  }
+
+  func window(_ window: Window) throws(ModelError) {
+    let positive = [
+      window.kernelRows, window.kernelColumns, window.strideRows, window.strideColumns,
+      window.dilationRows, window.dilationColumns,
+    ]
+    let padding = window.padding
+    let notNegative = [padding.top, padding.left, padding.bottom, padding.right]
+    guard positive.allSatisfy({ (1...65_535).contains($0) }),
+      notNegative.allSatisfy({ (0...65_535).contains($0) })
+    else {
+      throw value(
+        "window", "\(positive) with padding \(notNegative)",
+        "kernel, stride and dilation in 1...65535 and padding in 0...65535")
+    }
+  }
+
+  func neuron(_ neuron: Neuron, timeStep execution: Execution) throws(ModelError) {
+    for (name, values) in neuron.parameters {
+      try perNeuron(name, values.count)
+      try finite(name, values)
+    }
+    guard neuron.model.leaks else { return }
+    for tau in neuron.tau {
+      guard tau > 0 else { throw value("tau", "\(tau)", "a time constant above 0") }
+      guard execution.discretization == .exponential || execution.timeStep <= tau else {
+        throw value(
+          "tau", "\(tau)",
+          "at least the time step \(execution.timeStep); give the real one with --dt")
+      }
+    }
+  }
+
+  func weights(_ weights: QuantizedWeights, channels: Int) throws(ModelError) {
+    if let bias = weights.bias { try count("bias", bias.count, is: channels) }
+    guard weights.step.count == 1 || weights.step.count == channels else {
+      throw .parameterCount(
+        node: node, parameter: "step", expected: "1 or \(channels)", actual: weights.step.count)
+    }
+    guard weights.step.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+      throw value("step", "not positive", "finite numbers above 0")
+    }
+    guard (0...15).contains(weights.guardBits) else {
+      throw value("guard bits", "\(weights.guardBits)", "0...15")
+    }
+    guard weights.fitsWidth else {
+      throw value("weight", "outside \(weights.width)", "integers that fit the stated width")
+    }
+  }
+
+  func store(_ neuron: QuantizedNeuron) throws(ModelError) {
+    let width = neuron.width
+    guard neuron.unit.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+      throw value("unit", "not positive", "finite numbers above 0")
+    }
+    switch neuron.store {
+    case .table(let table):
+      guard width.bits <= 8, table.codes <= width.codes else {
+        throw value("membrane codes", "\(table.codes)", "at most \(width.codes) for \(width)")
+      }
+      guard neuron.initialCode.allSatisfy({ (0..<Int32(table.codes)).contains($0) }) else {
+        throw value("initial code", "outside the table", "0..<\(table.codes)")
+      }
+    case .shift(let shift):
+      let range = width.signedRange
+      guard range.contains(shift.range.lowerBound), range.contains(shift.range.upperBound) else {
+        throw value("membrane range", "\(shift.range)", "inside \(range) for \(width)")
+      }
+      guard (0...24).contains(shift.shift) else {
+        throw value("membrane shift", "\(shift.shift)", "0...24")
+      }
+      guard shift.decay.terms.allSatisfy({ abs($0.sign) == 1 && (0...16).contains($0.shift) })
+      else { throw value("decay", "\(shift.decay.terms)", "signs ±1 and shifts 0...16") }
+      guard neuron.initialCode.allSatisfy({ shift.range.contains($0) }) else {
+        throw value("initial code", "outside the range", "\(shift.range)")
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// Events of one recording: unit `units[i]` spiked at `times[i]`.
+public struct EventSample: Equatable, Sendable {
+  /// Seconds from the start of the sample, ascending, finite, not negative.
+  public var times: [Double]
+  /// Index of the channel (unit) of each event, as many as `times`.
+  public var units: [Int32]
+
+  /// A recording of `times.count` events.
+  /// - Precondition: as many times as units.
+  public init(times: [Double], units: [Int32]) {
+    precondition(times.count == units.count, "\(times.count) times but \(units.count) units")
+    self.times = times
+    self.units = units
+  }
+}
+
+/// What a data set gives to a network, before encoding.
+public enum SampleInput: Equatable, Sendable {
+  /// Events in continuous time.
+  case events(EventSample)
+  /// An image, row-major `[channels, rows, columns]`, in the file's own units (0…255 for IDX and CIFAR).
+  case image([Float])
+}
+
+/// One sample with its class, when it is known.
+public struct Sample: Equatable, Sendable {
+  /// What the network sees.
+  public var input: SampleInput
+  /// Class index, nil when the data has no labels.
+  public var label: Int?
+
+  /// A sample.
+  public init(input: SampleInput, label: Int?) {
+    self.input = input
+    self.label = label
+  }
+}
+
+/// What the samples of a data set are.
+public enum SampleContent: Equatable, Sendable {
+  /// Events of `channels` units; nil when the file does not say how many there are.
+  case events(channels: Int?)
+  /// Images of one shape, `[channels, rows, columns]`.
+  case images(shape: [Int])
+}
+
+/// A data set that gives its samples one at a time, in any order, from any thread.
+public protocol SampleSource: Sendable {
+  /// Name for people, usually the file's.
+  var name: String { get }
+  /// Number of samples.
+  var count: Int { get }
+  /// What each sample is.
+  var content: SampleContent { get }
+  /// True when every sample has a label.
+  var hasLabels: Bool { get }
+  /// Sample `index`.
+  /// - Precondition: `index` in `0..<count`.
+  /// - Throws: an error in one sentence when the file holds something else than it promised.
+  func sample(at index: Int) throws -> Sample
+}
