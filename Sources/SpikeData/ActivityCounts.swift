@@ -2,7 +2,7 @@
 public struct LayerActivity: Equatable, Sendable {
   /// The layer's name in the network file.
   public var name: String
-  /// `convolution`, `dense`, `maximumPooling`, `readout`, …
+  /// What it is: `convolution`, `dense`, `maximumPooling` or `readout`.
   public var kind: String
   /// Neurons of the layer.
   public var neurons: Int

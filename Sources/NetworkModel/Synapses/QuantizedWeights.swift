@@ -6,9 +6,13 @@ public import FixedPoint
 public struct QuantizedWeights: Equatable, Sendable {
   /// Integers in the layout of the float weights (`[out, in]` or `[out, in/groups, rows, columns]`).
   public var values: [Int16]
-  /// Bits of a stored weight. Two's complement, but for 1 bit, whose codes mean −1 and +1.
+  /// Bits of a stored weight.
+  ///
+  /// Two's complement, but for 1 bit, whose codes mean −1 and +1.
   public var width: BitWidth
-  /// Real value of weight 1: one value, or one per output channel. With direct coding it contains the input's scale.
+  /// Real value of weight 1: one value, or one per output channel.
+  ///
+  /// With direct coding it contains the input's scale.
   public var step: [Double]
   /// Fraction bits `f` of the layer's unit: sums of weights are shifted left by it, 0…15.
   public var guardBits: Int
