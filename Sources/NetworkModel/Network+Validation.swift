@@ -1,3 +1,5 @@
+import FixedPoint
+
 extension Network {
   /// Checks shapes, parameter counts and parameter values of every node.
   ///
