@@ -1,0 +1,146 @@
+extension Graph {
+  /// Groups the nodes into layers, in the order of their stages (which is an order in which they can run).
+  ///
+  /// Every neuron node and every maximum pooling is a stage. The output node is one too, unless it only hands on what
+  /// one stage gives. A projection that leads to several stages is listed in each of them.
+  ///
+  /// - Precondition: the graph is valid, see ``validated()``.
+  /// - Throws: ``ModelError/unsupported`` for a projection that feeds a projection or a maximum pooling without neurons
+  ///   between, or that feeds nothing; ``ModelError/missing`` for a stage without input.
+  public func layers() throws(ModelError) -> [LayerDescription] {
+    var layers: [LayerDescription] = []
+    for (index, node) in nodes.enumerated() {
+      switch node.operation.role {
+      case .neuron:
+        let paths = try paths(into: index)
+        layers.append(layer(kind(of: paths), stage: index, neuron: index, paths))
+      case .pooling(let pooling) where pooling.kind == .maximum:
+        layers.append(
+          layer(.maximumPooling, stage: index, neuron: nil, try paths(into: index)))
+      case .output:
+        let paths = try paths(into: index)
+        if paths.count == 1, handsOn(paths[0]) { continue }
+        layers.append(layer(.readout, stage: index, neuron: nil, paths))
+      case .input, .dense, .convolution, .pooling, .flatten, .scale: continue
+      }
+    }
+    let users = projectionUsers(layers)
+    for index in nodes.indices where nodes[index].operation.role.isProjection {
+      guard users[index] != nil else {
+        throw .unsupported(
+          node: nodes[index].name, what: "its output is not used",
+          remedy: "remove it or connect it to neurons or to the output")
+      }
+    }
+    for index in layers.indices {
+      let projections = layers[index].projections
+      guard projections.count == 1, users[projections[0]] == 1 else { continue }
+      layers[index].name = nodes[projections[0]].name
+    }
+    return layers
+  }
+
+  /// Ways that are followed from one stage before a graph is refused: a few summing nodes in a row can make billions.
+  static var maximumPaths: Int { 1024 }
+
+  private func layer(
+    _ kind: LayerDescription.Kind, stage: Int, neuron: Int?, _ paths: [LayerPath]
+  ) -> LayerDescription {
+    LayerDescription(
+      name: nodes[stage].name, kind: kind, stage: stage, neuron: neuron, paths: paths,
+      shape: nodes[stage].shape)
+  }
+
+  private func kind(of paths: [LayerPath]) -> LayerDescription.Kind {
+    for case .some(let projection) in paths.map(\.projection) {
+      if case .convolution = nodes[projection].operation.role { return .convolution }
+      return .dense
+    }
+    return .neuron
+  }
+
+  /// True for a way on which nothing is computed.
+  private func handsOn(_ path: LayerPath) -> Bool {
+    path.projection == nil
+      && path.before.allSatisfy { nodes[$0].operation.role == .flatten }
+  }
+
+  private func projectionUsers(_ layers: [LayerDescription]) -> [Int: Int] {
+    var users: [Int: Int] = [:]
+    for projection in layers.flatMap(\.projections) { users[projection, default: 0] += 1 }
+    return users
+  }
+
+  /// Follows the inputs of `stage` back to the sources, depth first, without recursion.
+  private func paths(into stage: Int) throws(ModelError) -> [LayerPath] {
+    var found: [LayerPath] = []
+    // Each entry: the node to look at, and what lies between it and the stage in reverse order.
+    var open = nodes[stage].inputs.reversed().map { node in
+      (node: node, path: LayerPath(source: node, projection: nil))
+    }
+    while let (index, walked) = open.popLast() {
+      var path = walked
+      let node = nodes[index]
+      switch node.operation.role {
+      case .input, .neuron:
+        found.append(finished(path, source: index))
+        guard found.count <= Self.maximumPaths else {
+          throw .unsupported(
+            node: nodes[stage].name, what: "more than \(Self.maximumPaths) ways lead into it",
+            remedy: "simplify the graph")
+        }
+        continue
+      case .pooling(let pooling) where pooling.kind == .maximum:
+        found.append(finished(path, source: index))
+        continue
+      case .output:
+        throw .unsupported(
+          node: node.name, what: "an output that feeds '\(nodes[stage].name)'",
+          remedy: "take that node's input from what feeds the output")
+      case .dense, .convolution:
+        try checkProjection(index, feeds: path.projection ?? stage)
+        path.projection = index
+      case .flatten, .scale, .pooling:
+        if path.projection == nil { path.after.append(index) } else { path.before.append(index) }
+      }
+      open += node.inputs.reversed().map { ($0, path) }
+    }
+    guard !found.isEmpty else { throw .missing("edge to node '\(nodes[stage].name)'") }
+    return found
+  }
+
+  private func finished(_ reversed: LayerPath, source: Int) -> LayerPath {
+    let before = Array(reversed.before.reversed())
+    let after = Array(reversed.after.reversed())
+    guard let projection = reversed.projection else {
+      return LayerPath(source: source, projection: nil, before: after)
+    }
+    return LayerPath(source: source, projection: projection, before: before, after: after)
+  }
+
+  private func checkProjection(_ index: Int, feeds target: Int) throws(ModelError) {
+    let role = nodes[target].operation.role
+    if role.isProjection {
+      throw .unsupported(
+        node: nodes[index].name,
+        what: "feeds projection '\(nodes[target].name)' without neurons between",
+        remedy: "put neurons between the two or multiply them into one projection")
+    }
+    if case .pooling = role {
+      throw .unsupported(
+        node: nodes[index].name,
+        what: "feeds maximum pooling '\(nodes[target].name)' without neurons between",
+        remedy: "move the pooling behind the neurons")
+    }
+  }
+}
+
+extension OperationRole {
+  /// True for dense and convolution weights.
+  public var isProjection: Bool {
+    switch self {
+    case .dense, .convolution: true
+    case .input, .output, .pooling, .flatten, .scale, .neuron: false
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// One way from a source of spikes (or of the data) into a layer's stage.
+///
+///     source → before… → projection → after… → stage
+public struct LayerPath: Equatable, Sendable {
+  /// Index of the input, neuron or maximum-pooling node in which the way begins.
+  public var source: Int
+  /// Index of the dense or convolution node on the way; nil for a way without weights.
+  public var projection: Int?
+  /// Flatten, scale, sum- and average-pooling nodes from the source to the projection, or to the stage where there is
+  /// no projection; in the order in which values pass them.
+  public var before: [Int]
+  /// The same between the projection and the stage.
+  public var after: [Int]
+
+  /// A way.
+  public init(source: Int, projection: Int?, before: [Int] = [], after: [Int] = []) {
+    self.source = source
+    self.projection = projection
+    self.before = before
+    self.after = after
+  }
+
+  /// All nodes between source and stage but the projection, in the order in which values pass them.
+  public var intermediates: [Int] { before + after }
+}
