@@ -1,0 +1,106 @@
+internal import CHDF5
+
+/// Numbers out of a dataset.
+extension Dataset {
+  /// All elements, the last dimension fastest.
+  ///
+  /// Integers are exact: whole floats convert, what does not fit is an error and never clamped. Floats
+  /// round to nearest, and keep infinities and NaN (see `readFinite(as:)`). Booleans are 0 and 1. A
+  /// dataset without elements is an empty array whatever its type.
+  ///
+  /// - Throws: `HDF5Error` with `.wrongElementType`, `.valueDoesNotFit`, `.unavailableFilter`,
+  ///   `.exceedsLimit` or `.corrupt`.
+  /// - Complexity: O(count).
+  public func read<Number: HDF5Number>(as type: Number.Type) throws(HDF5Error) -> [Number] {
+    Library.lock()
+    defer { Library.unlock() }
+    return try numbers(rows: nil, as: type)
+  }
+
+  /// The elements of some rows, a row being everything at one index of the first dimension.
+  ///
+  /// - Parameter rows: Within `0..<shape[0]`.
+  /// - Throws: As `read(as:)`, `.wrongRank` for a scalar, and `.rowsOutOfRange`.
+  /// - Complexity: O(elements read), plus the unpacking of each chunk that holds one of them.
+  public func read<Number: HDF5Number>(
+    rows: Range<Int>, as type: Number.Type
+  ) throws(HDF5Error) -> [Number] {
+    Library.lock()
+    defer { Library.unlock() }
+    try require(rows: rows)
+    return try numbers(rows: rows, as: type)
+  }
+
+  /// All elements, each of them finite, as weights and neuron parameters must be.
+  ///
+  /// - Throws: As `read(as:)`, and `.notFinite` with the position of the first infinity or NaN.
+  public func readFinite<Number: HDF5Number & BinaryFloatingPoint>(
+    as type: Number.Type = Double.self
+  ) throws(HDF5Error) -> [Number] {
+    let values = try read(as: type)
+    guard let index = values.firstIndex(where: { !$0.isFinite }) else { return values }
+    throw file.error(.notFinite(index: position(index), value: "\(values[index])"), at: path)
+  }
+
+  /// The one element of a scalar, or of a dataset with a single element.
+  /// - Throws: As `read(as:)`, and `.wrongRank` when there are more elements or none.
+  public func readScalar<Number: HDF5Number>(as type: Number.Type) throws(HDF5Error) -> Number {
+    guard count == 1 else { throw file.error(.wrongRank(expected: 0, shape: shape), at: path) }
+    return try read(as: type)[0]
+  }
+
+  /// Throws unless `rows` are rows of this dataset.
+  func require(rows: Range<Int>) throws(HDF5Error) {
+    guard let available = shape.first else {
+      throw file.error(.wrongRank(expected: 1, shape: shape), at: path)
+    }
+    guard rows.lowerBound >= 0, rows.upperBound <= available else {
+      throw file.error(.rowsOutOfRange(asked: rows, rows: available), at: path)
+    }
+  }
+
+  private func numbers<Number: HDF5Number>(
+    rows: Range<Int>?, as type: Number.Type
+  ) throws(HDF5Error) -> [Number] {
+    let selection = selection(rows: rows)
+    guard selection.count > 0 else { return [] }
+    guard case .number(let kind) = storedType.form else {
+      throw file.error(.wrongElementType(expected: "numbers", found: elementType), at: path)
+    }
+    let bytes = selection.count * max(kind.byteCount, MemoryLayout<Number>.stride)
+    try prepareToRead(bytes: bytes, rows: selection.rows)
+    let memoryType = try memoryType(for: kind)
+    let numbers = try unsafe StoredNumbers(kind, count: selection.count) {
+      buffer throws(HDF5Error) in
+      try unsafe transfer(selection, as: memoryType, into: buffer, settings: glint_H5P_DEFAULT())
+    }
+    do {
+      try requireBoolean(numbers, firstIndex: selection.firstIndex)
+      return try Number.converted(numbers)
+    } catch {
+      throw file.error(
+        .valueDoesNotFit(
+          index: position(selection.firstIndex + error.index), value: error.value,
+          type: elementType == .boolean ? "boolean" : "\(Number.elementType)"), at: path)
+    }
+  }
+
+  /// Throws for the first value of a boolean dataset that is neither 0 nor 1.
+  private func requireBoolean(
+    _ numbers: StoredNumbers, firstIndex: Int
+  ) throws(StoredNumbers.Mismatch) {
+    guard elementType == .boolean, case .integer8(let values) = numbers.values,
+      let index = values.firstIndex(where: { $0 != 0 && $0 != 1 })
+    else { return }
+    throw StoredNumbers.Mismatch(index: index, value: "\(values[index])")
+  }
+
+  /// The memory type for elements that are fetched as `kind`.
+  private func memoryType(for kind: NumberKind) throws(HDF5Error) -> Identifier {
+    guard elementType == .boolean else { return kind.makeMemoryType() }
+    // The library has no conversion from an enumeration to a plain number; the enumeration's own form
+    // in memory is one byte.
+    let stored = try file.own(H5Dget_type(handle), at: path)
+    return try file.own(H5Tget_native_type(stored.rawValue, H5T_DIR_ASCEND), at: path)
+  }
+}
