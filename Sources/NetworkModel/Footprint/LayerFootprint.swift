@@ -1,0 +1,60 @@
+/// What one layer takes: its numbers, their widths, and the bytes in which they are kept.
+///
+/// Bytes are those of the packed form that the integer engine allocates (float networks: 4 bytes per number).
+/// Scales of weights and units are not counted: integers run without them.
+public struct LayerFootprint: Equatable, Sendable {
+  /// The layer's name.
+  public var name: String
+  /// What the layer is.
+  public var kind: LayerDescription.Kind
+  /// Integers or 4-byte floats.
+  public var arithmetic: Arithmetic
+  /// Neurons, or outputs of a pooling or read-out.
+  public var neurons: Int
+  /// Stored weights, all projections.
+  public var weights = 0
+  /// Stored biases.
+  public var biases = 0
+  /// Stored membranes: the neurons, 0 for layers without state.
+  public var membranes = 0
+  /// Bits of a stored weight, the widest where several projections meet; nil without weights.
+  public var weightBits: Int?
+  /// Bits of a stored membrane; 0 for neurons without state, nil for layers without neurons.
+  public var membraneBits: Int?
+  /// Bits of an input value: 1 for spikes, more for an analog image.
+  public var inputBits = 1
+  /// Bits of the narrowest accumulator (8, 16 or 32) that no input of one step can overflow.
+  public var accumulatorBits: Int
+  /// Comparisons with cut points that one neuron's staircase takes in one step.
+  public var storeComparisons = 0
+  /// Shifted additions (float: multiplications) of the leak that one neuron takes in one step.
+  public var decayTerms = 0
+  /// Bytes of the weights.
+  ///
+  /// The weights that one input meets (its row: one per output, or per output channel of its group) start at a byte.
+  public var weightBytes = 0
+  /// Bytes of the membranes, ⌈neurons · bits / 8⌉.
+  public var membraneBytes = 0
+  /// Bytes of the biases.
+  public var biasBytes = 0
+  /// Bytes of everything else that neurons need: thresholds, resets, staircases, initial states (float: all parameters).
+  public var thresholdBytes = 0
+  /// Bytes of the same layer in floats: weights, biases, thresholds and membranes at 4 bytes each.
+  public var float32Bytes = 0
+
+  /// A layer that stores nothing; the caller fills in what it has.
+  public init(
+    name: String, kind: LayerDescription.Kind, arithmetic: Arithmetic = .integer, neurons: Int
+  ) {
+    self.name = name
+    self.kind = kind
+    self.arithmetic = arithmetic
+    self.neurons = neurons
+    accumulatorBits = arithmetic == .integer ? 8 : 32
+  }
+
+  /// Weights and biases.
+  public var parameters: Int { weights + biases }
+  /// Bytes of the layer.
+  public var totalBytes: Int { weightBytes + membraneBytes + biasBytes + thresholdBytes }
+}
