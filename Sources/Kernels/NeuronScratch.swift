@@ -1,0 +1,47 @@
+import FixedPoint
+
+/// Work space of the neuron kernels: a layer's constants widened to 32 bits while the layer is stepped.
+///
+/// One worker has one, sized for its largest layer; it belongs to no layer and is not counted as network memory.
+public struct NeuronScratch: Sendable {
+  var bias: [Int32]
+  var threshold: [Int32]
+  var reset: [Int32]
+  /// `[channels, 2^codeShift]`: values of the codes.
+  var values: [Int32]
+  /// `[channels, 2^codeShift]`: cuts between the codes, unused ends at `Int32.max`.
+  var cuts: [Int32]
+
+  /// Scratch for layers of at most `channels` channels with at most `codes` table codes.
+  public init(channels: Int, codes: Int) {
+    bias = [Int32](repeating: 0, count: channels)
+    threshold = bias
+    reset = bias
+    values = [Int32](repeating: 0, count: channels << Self.codeShift(codes))
+    cuts = values
+  }
+
+  /// Left shift that gives every channel room for its codes: ⌈log2 codes⌉.
+  static func codeShift(_ codes: Int) -> Int {
+    codes <= 1 ? 0 : Int.bitWidth - (codes - 1).leadingZeroBitCount
+  }
+
+  mutating func load(_ constants: NeuronConstants) {
+    constants.bias.widen(into: &bias)
+    constants.threshold.widen(into: &threshold)
+    constants.reset.widen(into: &reset)
+  }
+
+  mutating func load(_ staircase: CodeStaircase, channels: Int) {
+    let shift = Self.codeShift(staircase.codes)
+    for channel in 0..<channels {
+      let row = staircase.rows == 1 ? 0 : channel
+      for code in 0..<staircase.codes {
+        values[channel << shift | code] = staircase.values[row * staircase.codes + code]
+      }
+      for code in 0..<staircase.codes - 1 {
+        cuts[channel << shift | code] = staircase.cuts[row * (staircase.codes - 1) + code]
+      }
+    }
+  }
+}
