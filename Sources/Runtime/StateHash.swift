@@ -1,0 +1,31 @@
+import SpikeData
+
+/// Order-free hash of what a run did: the wrapping sum of one mixed number per spike and per final membrane that is not 0.
+///
+/// Sums do not depend on the order of their terms, so the hash is the same for every thread count, batch and memory layout.
+/// Neurons are numbered row-major in their layer, layers in execution order, samples by their place in the data set.
+struct StateHash {
+  private(set) var value: UInt64 = 0
+  private let sample: UInt64
+
+  init(sample: Int) { self.sample = SplitMix64.mix(UInt64(sample) &+ 0x5EED) }
+
+  /// Start of a (layer, step) pair's numbers; step −1 stands for the final state.
+  private func base(layer: Int, step: Int) -> UInt64 {
+    SplitMix64.mix(sample ^ (UInt64(layer) << 40 | UInt64(truncatingIfNeeded: step + 1)))
+  }
+
+  /// Adds the spikes of one layer and step.
+  mutating func addSpikes(layer: Int, step: Int, neurons: some Sequence<Int>) {
+    let base = base(layer: layer, step: step)
+    for neuron in neurons { value &+= SplitMix64.mix(base &+ UInt64(neuron)) }
+  }
+
+  /// Adds the final membranes of one layer; zeros add nothing.
+  mutating func addMembranes(layer: Int, values: some Sequence<(neuron: Int, bits: UInt64)>) {
+    let base = base(layer: layer, step: -1)
+    for (neuron, bits) in values where bits != 0 {
+      value &+= SplitMix64.mix(SplitMix64.mix(base &+ UInt64(neuron)) ^ bits)
+    }
+  }
+}
