@@ -19,9 +19,7 @@ public struct PackedCodes: Equatable, Sendable {
     self.bits = bits
     self.count = count
     bytes = [UInt8](repeating: 0, count: Self.byteCount(count: count, bits: bits))
-    if code != 0 {
-      for index in 0..<count { self[index] = code }
-    }
+    if code != 0 { fill(with: code) }
   }
 
   /// The given codes, packed.
@@ -70,6 +68,24 @@ public struct PackedCodes: Equatable, Sendable {
         position += 1
       }
     }
+  }
+
+  /// Sets every code to `code`.
+  /// - Precondition: `code < 2^bits`.
+  /// - Complexity: O(bytes) for code 0 and for widths that divide 8, else O(`count`).
+  public mutating func fill(with code: UInt32) {
+    guard code != 0 && bits > 0 else {
+      for index in bytes.indices { bytes[index] = 0 }
+      return
+    }
+    guard bits <= 8 && 8 % bits == 0 else {
+      for index in 0..<count { self[index] = code }
+      return
+    }
+    precondition(code >> UInt32(bits) == 0, "code \(code) needs more than \(bits) bits")
+    var pattern = 0
+    for lane in 0..<8 / bits { pattern |= Int(code) << (lane * bits) }
+    for index in bytes.indices { bytes[index] = UInt8(pattern) }
   }
 
   /// All codes, unpacked.

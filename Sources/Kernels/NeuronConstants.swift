@@ -2,9 +2,12 @@ public import FixedPoint
 
 /// Constants of a layer of spiking neurons as its kernel reads them.
 ///
-/// The layer is a map of `positions × channels` neurons; every array has one entry per channel (per neuron when `positions` is 1).
+/// The layer is a map of `positions × channels` neurons; every array has one entry for all, or one per channel (per neuron
+/// when there is one position).
 public struct NeuronConstants: Equatable, Sendable {
-  /// Added to the input of every step.
+  /// Channels of the layer.
+  public var channels: Int
+  /// Added to the input of every step; may be empty.
   public var bias: SmallIntegers
   /// Fires when the membrane reaches it.
   public var threshold: SmallIntegers
@@ -16,12 +19,14 @@ public struct NeuronConstants: Equatable, Sendable {
   public var inputShift: Int
 
   /// Constants.
-  /// - Precondition: the arrays have one length.
+  /// - Precondition: every array has 1 or `channels` entries (the bias may have none).
   public init(
-    bias: SmallIntegers, threshold: SmallIntegers, reset: SmallIntegers, subtracts: Bool,
+    channels: Int, bias: SmallIntegers, threshold: SmallIntegers, reset: SmallIntegers, subtracts: Bool,
     inputShift: Int
   ) {
-    precondition(bias.count == threshold.count && reset.count == threshold.count)
+    precondition(bias.count <= 1 || bias.count == channels)
+    precondition([threshold, reset].allSatisfy { $0.count == 1 || $0.count == channels })
+    self.channels = channels
     self.bias = bias
     self.threshold = threshold
     self.reset = reset
@@ -29,8 +34,6 @@ public struct NeuronConstants: Equatable, Sendable {
     self.inputShift = inputShift
   }
 
-  /// Channels of the layer.
-  public var channels: Int { threshold.count }
   /// Bytes of all arrays.
   public var byteCount: Int { bias.byteCount + threshold.byteCount + reset.byteCount }
 }

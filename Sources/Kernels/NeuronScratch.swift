@@ -27,9 +27,9 @@ public struct NeuronScratch: Sendable {
   }
 
   mutating func load(_ constants: NeuronConstants) {
-    constants.bias.widen(into: &bias)
-    constants.threshold.widen(into: &threshold)
-    constants.reset.widen(into: &reset)
+    constants.bias.widen(channels: constants.channels, into: &bias)
+    constants.threshold.widen(channels: constants.channels, into: &threshold)
+    constants.reset.widen(channels: constants.channels, into: &reset)
   }
 
   mutating func load(_ staircase: CodeStaircase, channels: Int) {

@@ -1,13 +1,16 @@
+import Kernels
 import NetworkModel
 
 /// Pooling in plain loops over a row-major `[channels, rows, columns]` map.
 struct ReferencePooling: Sendable {
-  private let kind: Pooling.Kind
+  /// What becomes of a window.
+  let kind: Pooling.Kind
+  /// Elements of a window; the divisor of a mean, padding included.
+  let taps: Int
   private let channels: Int
   private let outputs: Int
-  /// Outputs that see each input position; an output stands twice where windows overlap a position twice.
+  /// Windows that see each input position.
   private let windows: [[Int]]
-  private let taps: Int
 
   init(_ pooling: Pooling, input: Shape) {
     kind = pooling.kind
@@ -18,7 +21,7 @@ struct ReferencePooling: Sendable {
     outputs = step.targetPositions
   }
 
-  /// Sum or maximum of every window.
+  /// Maximum of every window when `kind` is `.maximum` (of spikes, so nothing is below 0), else the sum.
   func apply<Scalar: Numeric & Comparable>(_ values: [Scalar]) -> [Scalar] {
     let positions = windows.count
     var pooled = [Scalar](repeating: 0, count: channels * outputs)
@@ -33,15 +36,5 @@ struct ReferencePooling: Sendable {
       }
     }
     return pooled
-  }
-
-  /// Sum, mean (padding counts as zeros) or maximum of every window.
-  func apply(_ values: [Double]) -> [Double] {
-    let pooled: [Double] = applyGeneric(values)
-    return kind == .average ? pooled.map { $0 / Double(taps) } : pooled
-  }
-
-  private func applyGeneric<Scalar: Numeric & Comparable>(_ values: [Scalar]) -> [Scalar] {
-    apply(values)
   }
 }

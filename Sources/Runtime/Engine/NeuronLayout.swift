@@ -1,0 +1,103 @@
+import FixedPoint
+import Kernels
+import NetworkModel
+
+/// Brings a neuron node's parameters, row-major in the file, into the order in which the engine visits the neurons.
+struct NeuronLayout {
+  /// Channels of the layer's map.
+  let channels: Int
+  /// Positions of the layer's map.
+  let positions: Int
+  /// Shape of the neuron node, which differs from the map when a flatten stands before it.
+  let shape: Shape
+
+  /// A neuron that keeps no state.
+  static let stateless: BitWidth = {
+    guard let width = try? BitWidth(membrane: 0) else { fatalError("0 bits are a membrane width") }
+    return width
+  }()
+
+  /// A layer's body with its constants, and how the layer is cut into channels and positions.
+  ///
+  /// Parameters with one value per neuron make every neuron a channel of its own.
+  func body(
+    _ neuron: QuantizedNeuron?, bias: [Int32], inputShift: Int
+  ) throws(ModelError) -> (
+    body: CompiledLayer.Body, channels: Int, positions: Int, initialCodes: [UInt32]
+  ) {
+    guard let neuron else {
+      return (
+        .readout(bias: SmallIntegers(spread(bias)), inputShift: inputShift), channels, positions, [0]
+      )
+    }
+    let reset: [Int32]
+    let subtracts: Bool
+    switch neuron.reset {
+    case .toValue(let values): (reset, subtracts) = (values, false)
+    case .subtract(let values): (reset, subtracts) = (values, true)
+    }
+    let threshold = neuron.threshold ?? [Int32.max]
+    var rows = 1
+    if case .table(let table) = neuron.store { rows = table.rows }
+    let perNeuron = [bias.count, threshold.count, reset.count, rows].contains {
+      $0 > 1 && $0 != channels
+    }
+    func ordered(_ values: [Int32]) -> SmallIntegers {
+      SmallIntegers(values.count <= 1 || !perNeuron ? values : permuted(values))
+    }
+    let constants = NeuronConstants(
+      channels: perNeuron ? channels * positions : channels, bias: ordered(bias),
+      threshold: ordered(threshold), reset: ordered(reset), subtracts: subtracts,
+      inputShift: inputShift)
+    return (
+      body(neuron, constants, perNeuron: perNeuron), channels, positions, initialCodes(neuron)
+    )
+  }
+
+  private func body(
+    _ neuron: QuantizedNeuron, _ constants: NeuronConstants, perNeuron: Bool
+  ) -> CompiledLayer.Body {
+    guard neuron.threshold != nil else { return .integrator(constants, neuron.store) }
+    switch neuron.store {
+    case .shift(let shift): return .wide(constants, shift)
+    case .table(let table):
+      var values = table.values
+      var cuts = table.cuts
+      if perNeuron && table.rows > 1 {
+        values = permutedRows(values, width: table.codes)
+        cuts = permutedRows(cuts, width: table.codes - 1)
+      }
+      let rows = table.rows == 1 ? 1 : constants.channels
+      return .table(constants, CodeStaircase(codes: table.codes, rows: rows, values: values, cuts: cuts))
+    }
+  }
+
+  /// Stored bits of the initial codes: one for all, or one per neuron in the engine's order.
+  private func initialCodes(_ neuron: QuantizedNeuron) -> [UInt32] {
+    let mask = neuron.width.bits == 32 ? UInt32.max : UInt32(1) << UInt32(neuron.width.bits) - 1
+    let codes = neuron.initialCode.count == 1 ? neuron.initialCode : permuted(neuron.initialCode)
+    return codes.map { UInt32(bitPattern: $0) & mask }
+  }
+
+  /// Values per channel or per neuron as one per neuron in the engine's order.
+  private func permuted(_ values: [Int32]) -> [Int32] { permutedRows(values, width: 1) }
+
+  private func permutedRows(_ values: [Int32], width: Int) -> [Int32] {
+    guard width > 0 else { return [] }
+    let perChannel = values.count == channels * width
+    var result: [Int32] = []
+    result.reserveCapacity(channels * positions * width)
+    for position in 0..<positions {
+      for channel in 0..<channels {
+        let row = perChannel ? channel : channel * positions + position
+        result += values[row * width..<(row + 1) * width]
+      }
+    }
+    return result
+  }
+
+  /// The bias of a read-out: none, or one per channel, or one per neuron in the engine's order.
+  private func spread(_ bias: [Int32]) -> [Int32] {
+    bias.count <= channels ? bias : permuted(bias)
+  }
+}
