@@ -21,7 +21,8 @@ public struct NeuronConstants: Equatable, Sendable {
   /// Constants.
   /// - Precondition: every array has 1 or `channels` entries (the bias may have none).
   public init(
-    channels: Int, bias: SmallIntegers, threshold: SmallIntegers, reset: SmallIntegers, subtracts: Bool,
+    channels: Int, bias: SmallIntegers, threshold: SmallIntegers, reset: SmallIntegers,
+    subtracts: Bool,
     inputShift: Int
   ) {
     precondition(bias.count <= 1 || bias.count == channels)

@@ -26,7 +26,9 @@ struct Connectivity {
     var reached = (0..<source.positions).map { [$0] }
     for pooling in before {
       let step = Self.slide(pooling.window, over: map)
-      reached = reached.map { list in list.flatMap { position in step.connections[position].map(\.target) } }
+      reached = reached.map { list in
+        list.flatMap { position in step.connections[position].map(\.target) }
+      }
       map = try OperationRole.pooling(pooling).outputShape(of: map, node: "")
     }
     switch role {
@@ -77,7 +79,8 @@ struct Connectivity {
     connections.reserveCapacity(map.positions)
     for row in 0..<map.rows {
       let vertical = hits(
-        row, window.kernelRows, window.strideRows, window.padding.top, window.dilationRows, size.rows)
+        row, window.kernelRows, window.strideRows, window.padding.top, window.dilationRows,
+        size.rows)
       for column in 0..<map.columns {
         let horizontal = hits(
           column, window.kernelColumns, window.strideColumns, window.padding.left,

@@ -18,7 +18,9 @@ enum AccumulatorBound {
       let groupRows = projection.weights.rows / groups(projection)
       for row in 0..<projection.weights.rows {
         if row % groupRows == 0 { columns = columns.map { _ in 0 } }
-        for column in columns.indices { columns[column] += Int64(abs(projection.weights[row, column])) }
+        for column in columns.indices {
+          columns[column] += Int64(abs(projection.weights[row, column]))
+        }
         largest = max(largest, columns.max() ?? 0)
       }
       bound += largest * Int64(multiplicity(projection.plan)) * inputMagnitude(projection, input)
@@ -37,7 +39,9 @@ enum AccumulatorBound {
   /// Largest number of source positions that reach one target through one kernel element.
   private static func multiplicity(_ plan: ScatterPlan) -> Int {
     var counts: [Int64: Int] = [:]
-    for entry in plan.entries { counts[Int64(entry.row) << 32 | Int64(entry.target), default: 0] += 1 }
+    for entry in plan.entries {
+      counts[Int64(entry.row) << 32 | Int64(entry.target), default: 0] += 1
+    }
     return counts.values.max() ?? 1
   }
 
@@ -46,7 +50,8 @@ enum AccumulatorBound {
   ) -> Int64 {
     guard projection.source == .input, let input else { return 1 }
     let zero = Int64(input.zeroPoint)
-    return max(abs(Int64(input.range.lowerBound) - zero), abs(Int64(input.range.upperBound) - zero), 1)
+    return max(
+      abs(Int64(input.range.lowerBound) - zero), abs(Int64(input.range.upperBound) - zero), 1)
   }
 
   private static func constantMagnitude(_ layer: CompiledLayer) -> (shift: Int, magnitude: Int64) {

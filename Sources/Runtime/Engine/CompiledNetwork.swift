@@ -2,8 +2,10 @@ public import NetworkModel
 import FixedPoint
 import Kernels
 
-/// A quantized network in the form in which the event-driven engine runs it: weights packed in rows by source, connections laid
-/// out, constants in their narrowest integers. Immutable, so that all workers share one.
+/// A quantized network in the form in which the event-driven engine runs it.
+///
+/// Weights are packed in rows by source, connections laid out, constants in their narrowest integers.
+/// Immutable, so that all workers share one.
 public struct CompiledNetwork: Sendable {
   /// The network's name.
   public let name: String
@@ -29,7 +31,9 @@ public struct CompiledNetwork: Sendable {
       inputShape = input.shape
       takesAnalogInput = network.execution.input.coding == .direct
       let compiler = LayerCompiler(network: network, descriptions: descriptions)
-      layers = try descriptions.indices.map { (index) throws(ModelError) in try compiler.layer(index) }
+      layers = try descriptions.indices.map { (index) throws(ModelError) in
+        try compiler.layer(index)
+      }
       outputLayer = try network.graph.outputLayer(of: descriptions)
     } catch {
       throw .model(error)
@@ -99,7 +103,8 @@ extension Graph {
       if let layer = layers.firstIndex(where: { $0.stage == index }) { return layer }
       guard nodes[index].inputs.count == 1 else {
         throw .unsupported(
-          node: nodes[index].name, what: "several sources of the output", remedy: "use one output layer")
+          node: nodes[index].name, what: "several sources of the output",
+          remedy: "use one output layer")
       }
       index = nodes[index].inputs[0]
     }

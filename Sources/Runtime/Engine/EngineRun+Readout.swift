@@ -20,7 +20,8 @@ extension EngineRun {
       case .shift(let shift):
         value = shift.value(of: Int32(bitPattern: bits << unused) >> Int32(unused))
       }
-      let bias = constants.bias.count == 0 ? 0 : constants.bias[constants.bias.count == 1 ? 0 : channel]
+      let bias =
+        constants.bias.count == 0 ? 0 : constants.bias[constants.bias.count == 1 ? 0 : channel]
       let membrane =
         value + Int64(bias) + Int64(state.accumulators[neuron]) << Int64(constants.inputShift)
       state.accumulators[neuron] = 0
@@ -53,7 +54,8 @@ extension EngineRun {
   private func collect(_ value: Int64, _ neuron: Int, _ state: inout NetworkState.Layer) {
     guard !state.readout.isEmpty else { return }
     state.readout[neuron] =
-      network.execution.readout == .maximum ? max(state.readout[neuron], value) : state.readout[neuron] + value
+      network.execution.readout == .maximum
+      ? max(state.readout[neuron], value) : state.readout[neuron] + value
   }
 
   /// The sample's result, with the hash of the final membranes.
@@ -97,7 +99,8 @@ private struct MembraneDecoder {
     case .wide(_, let store), .integrator(_, .shift(let store)):
       return store.value(of: Int32(bitPattern: bits << unused) >> Int32(unused))
     case .integrator(let constants, .table(let table)):
-      return Int64(table.value(of: Int(bits), row: table.rows == 1 ? 0 : neuron % constants.channels))
+      return Int64(
+        table.value(of: Int(bits), row: table.rows == 1 ? 0 : neuron % constants.channels))
     case .readout, .maximumPooling: return 0
     }
   }

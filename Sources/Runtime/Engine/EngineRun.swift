@@ -13,7 +13,9 @@ struct EngineRun {
   init(network: CompiledNetwork, index: Int) {
     self.network = network
     activity = ActivityCounts(
-      layers: network.layers.map { LayerActivity(name: $0.name, kind: $0.kind, neurons: $0.neurons) })
+      layers: network.layers.map {
+        LayerActivity(name: $0.name, kind: $0.kind, neurons: $0.neurons)
+      })
     spikesPerStep = network.layers.map { _ in [] }
     for layer in spikesPerStep.indices { spikesPerStep[layer].reserveCapacity(network.timeSteps) }
     hash = StateHash(sample: index)

@@ -94,14 +94,17 @@ struct LayerCompiler {
       let step = Connectivity.slide(pooling.window, over: shape)
       reached = reached.map { list in
         list.flatMap { connection in
-          step.connections[connection.target].map { ScatterPlan.Connection(tap: 0, target: $0.target) }
+          step.connections[connection.target].map {
+            ScatterPlan.Connection(tap: 0, target: $0.target)
+          }
         }
       }
       shape = try OperationRole.pooling(pooling).outputShape(of: shape, node: description.name)
     }
     let ones = PackedRows([Int16](repeating: 1, count: shape.channels), columns: 1, bits: 2)
     let plan = ScatterPlan(
-      connections: reached, taps: 1, sourceChannels: shape.channels, targetPositions: shape.positions,
+      connections: reached, taps: 1, sourceChannels: shape.channels,
+      targetPositions: shape.positions,
       targetChannels: shape.channels, groups: shape.channels, rowBytes: ones.rowBytes)
     return (
       CompiledLayer.Projection(source: source, plan: plan, weights: ones),
@@ -137,7 +140,9 @@ struct LayerCompiler {
     var shape = first.projection.map { nodes[$0].shape } ?? map(of: first.source)
     let moved = first.projection == nil ? first.before : first.after
     for pooling in poolings(moved) + (layer.kind == .maximumPooling ? poolings([index]) : []) {
-      if let next = try? OperationRole.pooling(pooling).outputShape(of: shape, node: "") { shape = next }
+      if let next = try? OperationRole.pooling(pooling).outputShape(of: shape, node: "") {
+        shape = next
+      }
     }
     return shape
   }
@@ -200,7 +205,9 @@ struct LayerCompiler {
     let layout = NeuronLayout(
       channels: map.channels, positions: map.positions, shape: description.shape)
     var neuron: QuantizedNeuron?
-    if let index = description.neuron, case .neuron(let found) = nodes[index].operation { neuron = found }
+    if let index = description.neuron, case .neuron(let found) = nodes[index].operation {
+      neuron = found
+    }
     let compiled = try layout.body(neuron, bias: bias, inputShift: guardBits)
     return CompiledLayer(
       name: description.name, kind: description.kind.rawValue, channels: compiled.channels,

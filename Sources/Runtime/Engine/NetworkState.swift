@@ -2,9 +2,9 @@ import FixedPoint
 import Kernels
 import NetworkModel
 
-/// Everything that changes while a compiled network runs one sample: membranes, sums, spike lists. One per worker.
+/// Everything that changes while a compiled network runs one sample: membranes, sums, spike lists.
 ///
-/// All buffers are allocated here; a time step allocates nothing.
+/// One per worker. /// All buffers are allocated here; a time step allocates nothing.
 public struct NetworkState: Sendable {
   /// Buffers of one layer.
   struct Layer: Sendable {

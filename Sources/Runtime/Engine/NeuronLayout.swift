@@ -27,7 +27,8 @@ struct NeuronLayout {
   ) {
     guard let neuron else {
       return (
-        .readout(bias: SmallIntegers(spread(bias)), inputShift: inputShift), channels, positions, [0]
+        .readout(bias: SmallIntegers(spread(bias)), inputShift: inputShift), channels, positions,
+        [0]
       )
     }
     let reset: [Int32]
@@ -68,7 +69,8 @@ struct NeuronLayout {
         cuts = permutedRows(cuts, width: table.codes - 1)
       }
       let rows = table.rows == 1 ? 1 : constants.channels
-      return .table(constants, CodeStaircase(codes: table.codes, rows: rows, values: values, cuts: cuts))
+      return .table(
+        constants, CodeStaircase(codes: table.codes, rows: rows, values: values, cuts: cuts))
     }
   }
 
