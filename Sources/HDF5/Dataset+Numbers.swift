@@ -68,7 +68,8 @@ extension Dataset {
       throw file.error(.wrongElementType(expected: "numbers", found: elementType), at: path)
     }
     let bytes = selection.count * max(kind.byteCount, MemoryLayout<Number>.stride)
-    try prepareToRead(bytes: bytes, rows: selection.rows)
+    try prepareToRead(
+      bytes: bytes, storedBytes: selection.count * storedType.byteCount, rows: selection.rows)
     let memoryType = try memoryType(for: kind)
     let numbers = try unsafe StoredNumbers(kind, count: selection.count) {
       buffer throws(HDF5Error) in

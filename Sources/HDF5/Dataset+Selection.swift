@@ -23,11 +23,16 @@ extension Dataset {
   }
 
   /// Makes sure, before memory is taken, that the bytes are allowed and the filters are there.
-  func prepareToRead(bytes: Int, rows: Range<Int>) throws(HDF5Error) {
+  ///
+  /// - Parameters:
+  ///   - bytes: What the elements take in memory.
+  ///   - storedBytes: What they take in the file before packing, by which files are judged: reading
+  ///     one-byte images as doubles does not make the file more suspect.
+  func prepareToRead(bytes: Int, storedBytes: Int, rows: Range<Int>) throws(HDF5Error) {
     try pipeline.requireAvailable(in: file, at: path)
     try file.check(
       .datasetBytes, found: bytes, allowed: file.limits.maximumBytesPerDataset, at: path)
-    try file.count(bytes: bytes, rows: rows, ofDatasetAt: address, at: path)
+    try file.count(bytes: storedBytes, rows: rows, ofDatasetAt: address, at: path)
   }
 
   /// Reads a selection into `buffer`, which holds its elements in `memoryType`.

@@ -39,7 +39,8 @@ extension Dataset {
     try file.check(
       .datasetBytes, found: bytes.overflow ? nil : bytes.partialValue,
       allowed: file.limits.maximumBytesPerDataset, at: path)
-    try prepareToRead(bytes: bytes.partialValue, rows: selection.rows)
+    try prepareToRead(
+      bytes: bytes.partialValue, storedBytes: count * length, rows: selection.rows)
     let type = try file.own(H5Dget_type(handle), at: path)
     let numbers = try unsafe StoredNumbers(.unsigned8, count: count * length) {
       buffer throws(HDF5Error) in
@@ -57,10 +58,10 @@ extension Dataset {
 
   private func variableStrings() throws(HDF5Error) -> [String] {
     let selection = selection(rows: nil)
-    try prepareToRead(bytes: count * 16, rows: selection.rows)
+    try prepareToRead(bytes: count * 16, storedBytes: count * 16, rows: selection.rows)
     let arena = VariableLengthArena(
-      maximumBytes: min(file.limits.maximumBytesPerDataset, file.remainingBytes),
-      maximumElementBytes: file.limits.maximumStringBytes)
+      maximumBytes: file.limits.maximumBytesPerDataset,
+      maximumElementBytes: file.limits.maximumStringBytes + 1)
     let settings = arena.makeSettings()
     let stored = try file.own(H5Dget_type(handle), at: path)
     let type = try file.own(H5Tcopy(stored.rawValue), at: path)

@@ -33,24 +33,28 @@ extension Dataset {
         .wrongElementType(expected: "variable-length lists of numbers", found: elementType),
         at: path)
     }
-    try prepareToRead(bytes: rows.count * storedType.byteCount, rows: rows)
+    let bytes = rows.count * storedType.byteCount
+    try prepareToRead(bytes: bytes, storedBytes: bytes, rows: rows)
     var lists: [[Number]] = []
     lists.reserveCapacity(rows.count)
     // In blocks, so that the library's memory is not needed for all rows at once.
-    var bytesLeft = min(file.limits.maximumBytesPerDataset, file.remainingBytes)
+    var bytesRead = 0
     for start in stride(from: rows.lowerBound, to: rows.upperBound, by: 1024) {
       let block = start..<min(start + 1024, rows.upperBound)
-      bytesLeft -= try appendLists(of: block, kind: kind, bytesLeft: bytesLeft, to: &lists)
+      bytesRead += try appendLists(of: block, kind: kind, bytesBefore: bytesRead, to: &lists)
     }
     return lists
   }
 
   /// Reads the lists of `rows` and appends them.
+  ///
+  /// - Parameter bytesBefore: What earlier blocks of the same read took.
   /// - Returns: The bytes that they took in the library.
   private func appendLists<Number: HDF5Number>(
-    of rows: Range<Int>, kind: NumberKind, bytesLeft: Int, to lists: inout [[Number]]
+    of rows: Range<Int>, kind: NumberKind, bytesBefore: Int, to lists: inout [[Number]]
   ) throws(HDF5Error) -> Int {
-    let arena = VariableLengthArena(maximumBytes: bytesLeft, maximumElementBytes: bytesLeft)
+    let arena = VariableLengthArena(
+      bytesBefore: bytesBefore, maximumBytes: file.limits.maximumBytesPerDataset)
     let settings = arena.makeSettings()
     let stored = try file.own(H5Dget_type(handle), at: path)
     let element = try file.own(H5Tget_super(stored.rawValue), at: path)
@@ -121,11 +125,18 @@ extension Dataset {
   /// Throws what made a read fail: a limit of the arena, or what the library says.
   func check(_ failure: HDF5Error?, _ arena: VariableLengthArena) throws(HDF5Error) {
     guard let failure else { return }
-    guard let refusal = arena.refusal else { throw failure }
     let limits = file.limits
-    let allowed =
-      refusal.limit == .stringBytes ? limits.maximumStringBytes : limits.maximumBytesPerDataset
-    throw file.error(
-      .exceedsLimit(refusal.limit, found: refusal.found, allowed: allowed), at: path)
+    switch arena.refusal {
+    case nil: throw failure
+    case .element(let bytes):
+      // Without the zero at the end of a string.
+      let reason = HDF5Error.Reason.exceedsLimit(
+        .stringBytes, found: bytes - 1, allowed: limits.maximumStringBytes)
+      throw file.error(reason, at: path)
+    case .sum(let bytes):
+      let reason = HDF5Error.Reason.exceedsLimit(
+        .datasetBytes, found: bytes, allowed: limits.maximumBytesPerDataset)
+      throw file.error(reason, at: path)
+    }
   }
 }

@@ -20,7 +20,7 @@ struct DatasetClaims {
     var information = H5O_info_t()
     try file.check(unsafe H5Oget_info2(dataset, &information, glint_H5O_INFO_BASIC()), at: path)
     address = UInt(information.addr)
-    let stored = min(Int(clamping: H5Dget_storage_size(dataset)), file.byteCount)
+    let stored = Int(clamping: H5Dget_storage_size(dataset))
     try checkSizes(
       chunkShape: Self.chunkShape(creation), storedBytes: stored, in: file, at: path)
   }
@@ -84,6 +84,10 @@ struct DatasetClaims {
       throw file.error(.exceedsLimit(.datasetBytes, found: nil, allowed: allowed), at: path)
     }
     guard file.isUntrusted else { return }
+    guard storedBytes <= file.byteCount else {
+      let detail = "\(storedBytes) bytes of elements in a file of \(file.byteCount)"
+      throw file.error(.corrupt(detail: detail), at: path)
+    }
     let chunk = chunkShape.map { Self.bytes($0, elementBytes) ?? .max } ?? 0
     try file.check(.datasetBytes, found: chunk, allowed: allowed, at: path)
     try pipeline.check(chunkBytes: chunk, of: file, at: path)

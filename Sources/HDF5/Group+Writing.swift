@@ -13,8 +13,9 @@ extension Group {
     let path = try newPath(of: name)
     let creation = Identifier(owning: H5Pcreate(glint_H5P_GROUP_CREATE()))
     H5Pset_obj_track_times(creation.rawValue, false)
+    let link = Self.makeLinkSettings()
     let group = unsafe H5Gcreate2(
-      handle, name, Self.makeLinkSettings().rawValue, creation.rawValue, glint_H5P_DEFAULT())
+      handle, name, link.rawValue, creation.rawValue, glint_H5P_DEFAULT())
     return Group(
       owning: try file.ownWritten(group, at: path), path: path, depth: depth + 1, file: file)
   }
@@ -123,9 +124,10 @@ extension Group {
       unsafe H5Pset_chunk(creation.rawValue, Int32(extents.count), extents)
       H5Pset_deflate(creation.rawValue, UInt32(level))
     }
+    let link = Self.makeLinkSettings()
     let dataset = unsafe H5Dcreate2(
-      handle, name, type.rawValue, space.rawValue, Self.makeLinkSettings().rawValue,
-      creation.rawValue, glint_H5P_DEFAULT())
+      handle, name, type.rawValue, space.rawValue, link.rawValue, creation.rawValue,
+      glint_H5P_DEFAULT())
     return try file.ownWritten(dataset, at: path)
   }
 

@@ -56,7 +56,8 @@ extension HDF5Error.Reason: CustomStringConvertible {
     case .wrongElementType(let expected, let found):
       "has elements of type \(found), expected \(expected)"
     case .wrongRank(let expected, let shape):
-      "has shape \(shape), expected \(expected) dimension\(expected == 1 ? "" : "s")"
+      "has shape \(shape), expected "
+        + (expected == 0 ? "one element" : "\(expected) dimension\(expected == 1 ? "" : "s")")
     case .rowsOutOfRange(let asked, let rows):
       "has \(rows) rows, asked for \(asked.lowerBound)..<\(asked.upperBound)"
     default: fatalError("not an expectation")

@@ -25,7 +25,7 @@ public struct HDF5Error: Error, Hashable, Sendable {
     case wrongKind(expected: ObjectKind, found: ObjectKind)
     /// The elements are of a type that cannot be read as the one asked for.
     case wrongElementType(expected: String, found: ElementType)
-    /// The shape has other than `expected` dimensions.
+    /// The shape has other than `expected` dimensions; 0 stands for one element, whatever the shape.
     case wrongRank(expected: Int, shape: [Int])
     /// Rows past the end were asked for.
     case rowsOutOfRange(asked: Range<Int>, rows: Int)

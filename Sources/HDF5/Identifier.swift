@@ -2,6 +2,9 @@ internal import CHDF5
 
 /// The owner of one libhdf5 handle of any class (file, group, dataset, type, dataspace, property list,
 /// attribute), released once when the owner goes.
+///
+/// Give every owner a name: a named value lives to the end of its scope, but the owner in
+/// `make().rawValue` is gone before the library sees the handle.
 struct Identifier: ~Copyable, Sendable {
   /// The handle; valid as long as this owner lives.
   let rawValue: hid_t

@@ -65,6 +65,16 @@ enum Library {
     guard let outermost = messages.first, let innermost = messages.last else {
       return "the library gives no reason"
     }
-    return messages.count == 1 ? outermost : "\(outermost): \(innermost)"
+    let cause = systemMessage(in: innermost) ?? innermost
+    return messages.count == 1 ? cause : "\(outermost): \(cause)"
+  }
+
+  /// The system's message in a message of the library that also gives addresses, times and sizes.
+  private static func systemMessage(in message: String) -> String? {
+    let mark = "error message = '"
+    guard let start = message.firstRange(of: mark)?.upperBound,
+      let end = message[start...].firstIndex(of: "'")
+    else { return nil }
+    return String(message[start..<end])
   }
 }

@@ -108,9 +108,9 @@ final class OpenFile: Sendable {
     let total = usage.withLock { usage in
       let newRows = rows.upperBound - max(rows.lowerBound, usage.countedRows[part] ?? 0)
       guard newRows > 0, !rows.isEmpty else { return usage.bytes }
-      let newBytes = (Double(bytes) * Double(newRows) / Double(rows.count)).rounded(.up)
+      let newBytes = rows.count.dividingFullWidth(bytes.multipliedFullWidth(by: newRows)).quotient
       usage.countedRows[part] = rows.upperBound
-      let (sum, overflows) = usage.bytes.addingReportingOverflow(Int(newBytes))
+      let (sum, overflows) = usage.bytes.addingReportingOverflow(newBytes)
       usage.bytes = overflows ? .max : sum
       return usage.bytes
     }
@@ -119,10 +119,5 @@ final class OpenFile: Sendable {
     try check(
       .declaredToStoredRatio, found: total / max(byteCount, 1),
       allowed: limits.maximumDeclaredToStoredRatio, at: object)
-  }
-
-  /// Bytes that may still be read from the file.
-  var remainingBytes: Int {
-    max(0, limits.maximumBytesPerFile - usage.withLock { $0.bytes })
   }
 }

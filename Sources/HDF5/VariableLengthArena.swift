@@ -7,6 +7,7 @@ internal import Glibc
 /// one by one, are bounded before memory is taken. And everything is freed when the arena goes, also
 /// after a read that failed half-way, where `H5Dvlen_reclaim` does not see what was not handed over yet.
 @safe final class VariableLengthArena {
+  private let bytesBefore: Int
   private let maximumBytes: Int
   private let maximumElementBytes: Int
   private var blocks: [UnsafeMutableRawPointer] = unsafe []
@@ -14,12 +15,20 @@ internal import Glibc
   /// Bytes taken so far.
   private(set) var byteCount = 0
   /// The request that was refused, if one was.
-  private(set) var refusal: (limit: Limit, found: Int)?
+  private(set) var refusal: Refusal?
+
+  /// A request that was refused, with the bytes that it led to.
+  enum Refusal {
+    case element(bytes: Int)
+    case sum(bytes: Int)
+  }
 
   /// - Parameters:
+  ///   - bytesBefore: Taken by earlier parts of the same read, which count towards `maximumBytes`.
   ///   - maximumBytes: For all strings or lists together.
   ///   - maximumElementBytes: For one string or list.
-  init(maximumBytes: Int, maximumElementBytes: Int) {
+  init(bytesBefore: Int = 0, maximumBytes: Int, maximumElementBytes: Int = .max) {
+    self.bytesBefore = bytesBefore
     self.maximumBytes = maximumBytes
     self.maximumElementBytes = maximumElementBytes
   }
@@ -48,15 +57,16 @@ internal import Glibc
     // A size above `Int.max` arrives as a negative number.
     let claimed = size < 0 ? Int.max : size
     guard claimed <= maximumElementBytes else {
-      refusal = (maximumElementBytes < maximumBytes ? .stringBytes : .datasetBytes, claimed)
+      refusal = .element(bytes: claimed)
       return nil
     }
-    guard claimed <= maximumBytes - byteCount else {
-      refusal = (.datasetBytes, byteCount.addingReportingOverflow(claimed).partialValue)
+    let (sum, overflows) = (bytesBefore + byteCount).addingReportingOverflow(claimed)
+    guard !overflows, sum <= maximumBytes else {
+      refusal = .sum(bytes: overflows ? .max : sum)
       return nil
     }
-    // One byte more, since a request for none may be answered with no memory.
-    guard let block = unsafe malloc(claimed + 1) else { return nil }
+    // A request for nothing may be answered with no memory, which would count as a failure.
+    guard let block = unsafe malloc(max(claimed, 1)) else { return nil }
     unsafe blocks.append(block)
     byteCount += claimed
     return unsafe block
