@@ -1,0 +1,40 @@
+internal import HDF5
+internal import NetworkModel
+
+/// Reads network files: NIR (docs/formats/nir.md) and topologies with tensors (docs/formats/topology.md).
+public enum NetworkReader {
+  /// Reads and checks a network; what kind of file it is, its content tells.
+  ///
+  /// - Parameters:
+  ///   - path: A NIR file, or the TOML file of a topology.
+  ///   - options: What the user says; wins over the file.
+  /// - Returns: A valid network; what neither file nor user said stands in its `execution.assumptions`.
+  /// - Throws: ``NetworkIOError`` naming the file, the place in it and what was expected.
+  public static func read(
+    path: String, options: ReadOptions = ReadOptions()
+  ) throws(NetworkIOError) -> LoadedNetwork {
+    do {
+      switch try NetworkFormat(path: path) {
+      case .hdf5:
+        if let tensors = options.tensors {
+          throw NetworkIOError.optionDoesNotApply(
+            file: path, option: "--tensors \(tensors)", why: "a NIR file holds its own weights")
+        }
+        return try NIRReader(path: path, options: options).network()
+      case .topology: return try TopologyReader(path: path, options: options).network()
+      }
+    } catch { throw NetworkIOError(error, file: path) }
+  }
+}
+
+extension NetworkIOError {
+  /// Any error of this module and the modules below, as one of this module's.
+  init(_ error: any Error, file: String) {
+    switch error {
+    case let error as NetworkIOError: self = error
+    case let error as HDF5Error: self = .file(error)
+    case let error as ModelError: self = .model(file: file, error)
+    default: self = .unreadable(file: file, .system("\(error)"))
+    }
+  }
+}

@@ -1,0 +1,28 @@
+public import NetworkModel
+
+/// What the user says about a network; everything given here wins over the file.
+public struct ReadOptions: Equatable, Sendable {
+  /// HDF5 file with the tensors of a topology, instead of the one that the topology names.
+  public var tensors: String?
+  /// Length of a time step in the unit of the neurons' time constants.
+  public var timeStep: Double?
+  /// How differential equations become steps.
+  public var discretization: Discretization?
+  /// How membranes continue after a spike, for all neurons.
+  public var reset: Reset?
+  /// When neurons spike, for all neurons.
+  public var comparison: Comparison?
+  /// Time steps per sample.
+  public var timeSteps: Int?
+  /// How data becomes spikes or currents.
+  public var coding: InputCoding?
+  /// Length of a time step in seconds, for event data.
+  public var stepSeconds: Double?
+  /// What the network's answer is.
+  public var readout: Readout?
+  /// Number of outputs that take part in the decision.
+  public var classes: Int?
+
+  /// Nothing given: the file decides, and what it leaves open is assumed and named.
+  public init() {}
+}
