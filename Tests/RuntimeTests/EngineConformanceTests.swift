@@ -1,0 +1,41 @@
+import NetworkModel
+import SpikeData
+import Testing
+
+@testable import Runtime
+
+@Suite("The event-driven engine equals the integer reference")
+struct EngineConformanceTests {
+  @Test("Random networks: same spikes, outputs, counts and state hash", arguments: 0..<400)
+  func randomNetworks(seed: Int) throws {
+    var random = RandomNetwork(seed: UInt64(seed))
+    let network = try random.network()
+    let reference = try IntegerReference(network)
+    let compiled = try CompiledNetwork(network)
+    var engine = IntegerEngine(compiled)
+    for index in 0..<3 {
+      let sample = random.sample(for: network)
+      let expected = try reference.run(sample, index: index)
+      let actual = try engine.run(sample, index: index)
+      #expect(actual.outputs == expected.outputs, "seed \(seed), sample \(index)")
+      #expect(actual.spikesPerStep == expected.spikesPerStep, "seed \(seed), sample \(index)")
+      #expect(actual.activity == expected.activity, "seed \(seed), sample \(index)")
+      #expect(actual.stateHash == expected.stateHash, "seed \(seed), sample \(index)")
+      #expect(actual.prediction == expected.prediction, "seed \(seed), sample \(index)")
+    }
+  }
+
+  @Test("A second run of a sample is equal to the first: nothing is carried over", arguments: 0..<20)
+  func noCarryOver(seed: Int) throws {
+    var random = RandomNetwork(seed: UInt64(1000 + seed))
+    let network = try random.network()
+    guard let compiled = try? CompiledNetwork(network) else { return }
+    var engine = IntegerEngine(compiled)
+    let first = random.sample(for: network)
+    let other = random.sample(for: network)
+    let before = try engine.run(first, index: 7)
+    _ = try engine.run(other, index: 8)
+    let again = try engine.run(first, index: 7)
+    #expect(again == before, "seed \(seed)")
+  }
+}
