@@ -54,6 +54,28 @@ public struct SpikeSteps: Equatable, Sendable {
     self.lateEvents = lateEvents
   }
 
+  /// Spikes that are in order already.
+  /// - Parameters:
+  ///   - offsets: one more than there are steps, ascending from 0 to `units.count`.
+  ///   - units: ascending and distinct inside each step.
+  ///   - mergedEvents: events that left no spike of their own.
+  ///   - lateEvents: events later than the last step.
+  /// - Precondition: `offsets` and `units` as said.
+  /// - Complexity: O(n).
+  public init(offsets: [Int], units: [Int32], mergedEvents: Int = 0, lateEvents: Int = 0) {
+    precondition(offsets.first == 0 && offsets.last == units.count, "offsets must span the units")
+    for (start, end) in zip(offsets, offsets.dropFirst()) {
+      precondition(start <= end, "offsets must ascend")
+      for index in start..<max(start, end - 1) {
+        precondition(units[index] < units[index + 1], "units of a step must ascend")
+      }
+    }
+    self.offsets = offsets
+    self.units = units
+    self.mergedEvents = mergedEvents
+    self.lateEvents = lateEvents
+  }
+
   /// Number of time steps.
   public var stepCount: Int { offsets.count - 1 }
 

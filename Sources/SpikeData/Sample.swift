@@ -18,7 +18,8 @@ public struct EventSample: Equatable, Sendable {
 public enum SampleInput: Equatable, Sendable {
   /// Events in continuous time.
   case events(EventSample)
-  /// An image, row-major `[channels, rows, columns]`, in the file's own units (0…255 for IDX and CIFAR).
+  /// An image, row-major `[channels, rows, columns]`, in the file's own units (0…255 for IDX and CIFAR;
+  /// whatever was prepared for a set that `isPrepared`).
   case image([Float])
 }
 
@@ -41,21 +42,41 @@ public enum SampleContent: Equatable, Sendable {
   /// Events of `channels` units; nil when the file does not say how many there are.
   case events(channels: Int?)
   /// Images of one shape, `[channels, rows, columns]`.
-  case images(shape: [Int])
+  ///
+  /// `isPrepared` is false when the file holds integers (pixels that are still to be divided, centred and
+  /// scaled), true when it holds floats (somebody did that already).
+  case images(shape: [Int], isPrepared: Bool)
 }
 
 /// A data set that gives its samples one at a time, in any order, from any thread.
 public protocol SampleSource: Sendable {
   /// Name for people, usually the file's.
   var name: String { get }
+  /// The file format in words, such as `SHD` or `CIFAR-10`.
+  var formatName: String { get }
   /// Number of samples.
   var count: Int { get }
   /// What each sample is.
   var content: SampleContent { get }
   /// True when every sample has a label.
   var hasLabels: Bool { get }
+  /// Names of the classes in the order of their labels; empty when the data has none.
+  var classNames: [String] { get }
   /// Sample `index`.
   /// - Precondition: `index` in `0..<count`.
   /// - Throws: an error in one sentence when the file holds something else than it promised.
   func sample(at index: Int) throws -> Sample
+  /// The number of sample `index` in the whole data set, which a part of it (a subset, a shard) keeps.
+  ///
+  /// What is seeded per sample uses this number, so that a part gives the same spikes as the whole.
+  func wholeIndex(of index: Int) -> Int
+}
+
+extension SampleSource {
+  /// Data that was made in memory.
+  public var formatName: String { "in memory" }
+  /// No names.
+  public var classNames: [String] { [] }
+  /// `index` itself: the source is the whole data set.
+  public func wholeIndex(of index: Int) -> Int { index }
 }
