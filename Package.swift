@@ -19,7 +19,7 @@ let modules: [(name: String, imports: [String])] = [
   ("Kernels", ["FixedPoint"]),
   ("NetworkModel", ["FixedPoint"]),
   ("NetworkIO", ["HDF5", "NetworkModel", "FixedPoint"]),
-  ("SpikeIO", ["HDF5", "SpikeData", "CZlib"]),
+  ("SpikeIO", ["HDF5", "SpikeData", "CZlib", "CLZMA"]),
   ("Runtime", ["NetworkModel", "SpikeData", "Kernels", "FixedPoint"]),
   ("Quantization", ["NetworkModel", "FixedPoint", "SpikeData", "Runtime"]),
   ("EnergyModel", ["NetworkModel", "FixedPoint", "SpikeData"]),
@@ -40,6 +40,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
   ]
     + modules.map { module in
       .target(

@@ -1,0 +1,99 @@
+public import SpikeData
+
+/// How the samples of a data set become what a network takes in: one coding with all its settings.
+///
+/// A value without state: the same sample and number give the same result on any thread and in any order.
+public enum SampleEncoder: Equatable, Sendable {
+  /// Events sorted into time steps.
+  case events(EventBinning)
+  /// Images as analog currents.
+  case direct(ImagePreparation)
+  /// Images as random spikes.
+  case rate(ImagePreparation, RateCoding)
+  /// Images as one spike per pixel.
+  case latency(ImagePreparation, LatencyCoding)
+
+  /// Checks once, before a run, that a data set holds what this coding takes in.
+  ///
+  /// - Throws: `contentDoesNotFit` when it holds events instead of images or the other way round, images
+  ///   of another shape, or events of more channels.
+  public func check(_ source: any SampleSource) throws(SpikeIOError) {
+    let isFitting =
+      switch (self, source.content) {
+      case (.events(let binning), .events(let channels)): channels ?? 0 <= binning.channels
+      case (.direct(let preparation), .images(let shape, _)),
+        (.rate(let preparation, _), .images(let shape, _)),
+        (.latency(let preparation, _), .images(let shape, _)):
+        shape == preparation.shape
+      default: false
+      }
+    guard isFitting else {
+      throw SpikeIOError(
+        file: source.name,
+        reason: .contentDoesNotFit(expected: inputDescription, found: describe(source.content)))
+    }
+  }
+
+  /// Reads and encodes sample `index` of `source`.
+  ///
+  /// - Returns: What the network takes in, and the label when there is one.
+  /// - Precondition: `index` in `0..<source.count`.
+  /// - Throws: what the source throws, or `sample`, its number counted in the whole data set.
+  public func encodedSample(
+    at index: Int, of source: any SampleSource
+  ) throws -> (input: EncodedSample, label: Int?) {
+    let sample = try source.sample(at: index)
+    do throws(SpikeIOError) {
+      return (try encode(sample.input, sampleIndex: source.wholeIndex(of: index)), sample.label)
+    } catch {
+      throw error.located(in: source.name)
+    }
+  }
+
+  /// Encodes one sample.
+  ///
+  /// - Parameters:
+  ///   - input: Events or an image, as the coding needs.
+  ///   - sampleIndex: The sample's number in the whole data set: it seeds rate coding.
+  /// - Throws: `sample` with what is wrong with it.
+  public func encode(
+    _ input: SampleInput, sampleIndex: Int
+  ) throws(SpikeIOError) -> EncodedSample {
+    switch (self, input) {
+    case (.events(let binning), .events(let events)):
+      return .spikes(try binning.encode(events, sampleIndex: sampleIndex))
+    case (.direct(let preparation), .image(let image)):
+      return DirectCoding().encode(try preparation.prepare(image, sampleIndex: sampleIndex))
+    case (.rate(let preparation, let coding), .image(let image)):
+      let values = try preparation.prepare(image, sampleIndex: sampleIndex)
+      return .spikes(coding.encode(values, sampleIndex: sampleIndex))
+    case (.latency(let preparation, let coding), .image(let image)):
+      return .spikes(coding.encode(try preparation.prepare(image, sampleIndex: sampleIndex)))
+    case (.events, .image):
+      throw wrongInput(sampleIndex, expected: "events", found: "an image")
+    case (_, .events):
+      throw wrongInput(sampleIndex, expected: "an image", found: "events")
+    }
+  }
+
+  private func wrongInput(_ index: Int, expected: String, found: String) -> SpikeIOError {
+    SpikeIOError(
+      file: nil, reason: .sample(index, .wrongInput(expected: expected, found: found)))
+  }
+
+  private var inputDescription: String {
+    switch self {
+    case .events(let binning): "events of \(binning.channels) units"
+    case .direct(let preparation), .rate(let preparation, _), .latency(let preparation, _):
+      "images of shape \(preparation.shape)"
+    }
+  }
+
+  private func describe(_ content: SampleContent) -> String {
+    switch content {
+    case .events(let channels?): "events of \(channels) units"
+    case .events(nil): "events"
+    case .images(let shape, _): "images of shape \(shape)"
+    }
+  }
+}

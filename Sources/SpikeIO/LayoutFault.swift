@@ -1,0 +1,58 @@
+/// In which way a data set's file is not laid out as its format says.
+public enum LayoutFault: Hashable, Sendable {
+  /// Not an IDX file: it must begin with two zero bytes and a known type.
+  case idxMagic(firstBytes: [UInt8])
+  /// IDX of another type than unsigned bytes (8).
+  case idxElementType(code: UInt8)
+  /// IDX of another number of dimensions: 3 for images, 1 for labels.
+  case idxRank(expected: Int, found: Int)
+  /// The header claims another number of bytes than there are; `found` is nil where there are more than claimed.
+  case byteCount(claimed: Int, found: Int?)
+  /// The dimensions multiply to more than can be counted.
+  case uncountable(dimensions: [Int])
+  /// A CIFAR file that is not whole records of 3,073 (CIFAR-10) or 3,074 (CIFAR-100) bytes.
+  case recordSize(bytes: Int)
+  /// A dataset of another shape.
+  case shape(dataset: String, expected: String, found: [Int])
+  /// A dataset of another element type.
+  case elementType(dataset: String, expected: String, found: String)
+  /// Two datasets that belong together have different numbers of rows.
+  case rowCounts(times: Int, units: Int)
+}
+
+extension LayoutFault: CustomStringConvertible {
+  /// The fault in words: what, and what was expected.
+  public var description: String {
+    switch self {
+    case .idxMagic(let bytes):
+      "it begins with \(hexadecimal(bytes)), which is not IDX; "
+        + "two zero bytes, a type and a rank were expected"
+    case .idxElementType(let code):
+      "its IDX type is \(hexadecimal([code])); unsigned bytes (08) were expected"
+    case .idxRank(expected: 3, found: 1):
+      "it is an IDX file of rank 1 (labels); give the images, and the labels are found beside them"
+    case .idxRank(let expected, let found):
+      "it is an IDX file of rank \(found); rank \(expected) was expected"
+    case .byteCount(let claimed, let found?):
+      "its header claims \(claimed) bytes of data but \(found) are there; copy it again"
+    case .byteCount(let claimed, nil):
+      "its header claims \(claimed) bytes of data but more follow; it may be of another format"
+    case .uncountable(let dimensions):
+      "its header claims \(dimensions) elements, more than can be counted"
+    case .recordSize(let bytes):
+      "its \(bytes) bytes are not whole CIFAR records of 3073 or 3074 bytes; "
+        + "copy it again if it is CIFAR, no other .bin file is supported"
+    case .shape(let dataset, let expected, let found):
+      "\(dataset) has the shape \(found); \(expected) was expected"
+    case .elementType(let dataset, let expected, let found):
+      "\(dataset) holds elements of type \(found); \(expected) were expected"
+    case .rowCounts(let times, let units):
+      "/spikes/times has \(times) rows but /spikes/units has \(units); one of each per sample was expected"
+    }
+  }
+}
+
+/// Bytes as two-digit numbers, such as `1f 8b`.
+func hexadecimal(_ bytes: [UInt8]) -> String {
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+}

@@ -1,0 +1,63 @@
+internal import HDF5
+public import SpikeData
+
+/// Opens data sets of every supported format.
+public enum SampleReader {
+  /// Bytes of one image set that may be held in memory, unless the caller says otherwise: 4 GiB.
+  public static let standardMaximumBytes = 4 << 30
+
+  /// Opens the data set in `path`; its format is told by its content.
+  ///
+  /// Supported are SHD and SSC (HDF5 with `/spikes/times` and `/spikes/units`), image sets in HDF5
+  /// (`images`), IDX images, and CIFAR-10 or CIFAR-100 records (`.bin`); the last two also packed as gzip
+  /// or xz. Layouts: docs/formats/spikes.md and docs/formats/images.md.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - maximumBytes: Unpacked bytes that IDX and CIFAR may take in memory; HDF5 is read block by block.
+  /// - Returns: A source of at least one sample that may be used from any thread.
+  /// - Throws: A fault of the file as a whole, and of all labels; faults of single samples are thrown
+  ///   when the sample is read.
+  /// - Complexity: O(bytes) for IDX and CIFAR, O(labels) for HDF5.
+  public static func open(
+    path: String, maximumBytes: Int = standardMaximumBytes
+  ) throws(SpikeIOError) -> any SampleSource {
+    if try isHDF5(path) { return try openHDF5(path) }
+    let file = try UnpackedFile(path: path)
+    let start = try file.bytes(upTo: IDXHeader.magicByteCount)
+    let isCIFAR = CIFARReader.isName(path) && !start.isEmpty
+    // The first record of a CIFAR file can begin like IDX, but no IDX file is named `.bin`.
+    if isCIFAR {
+      return try CIFARReader.images(start: start, of: file, maximumBytes: maximumBytes)
+    }
+    guard IDXHeader.isMagic(start) else {
+      let more = try file.bytes(upTo: 4)
+      throw file.error(.unsupportedFormat(firstBytes: start + more))
+    }
+    return try IDXReader.images(magic: start, of: file, maximumBytes: maximumBytes)
+  }
+
+  /// True when HDF5's signature stands at the start, or behind a user block of 512 bytes or a doubling of it.
+  private static func isHDF5(_ path: String) throws(SpikeIOError) -> Bool {
+    let file = try PlainFile(path: path)
+    let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+    var offset = 0
+    while offset + signature.count <= file.byteCount {
+      if try file.bytes(at: offset, count: signature.count) == signature { return true }
+      offset = offset == 0 ? 512 : 2 * offset
+    }
+    return false
+  }
+}
+
+extension SampleReader {
+  /// Tells SHD from an image set by the names in the file's root.
+  private static func openHDF5(_ path: String) throws(SpikeIOError) -> any SampleSource {
+    let members = try hdf5(path) { () throws(HDF5Error) in
+      try HDF5File(reading: path).root().memberNames()
+    }
+    if members.contains("spikes") { return try SHDSet(path: path) }
+    if members.contains("images") { return try HDF5ImageSet(path: path) }
+    throw SpikeIOError(file: path, reason: .unsupportedHDF5(members: members.sorted()))
+  }
+}

@@ -1,0 +1,46 @@
+internal import HDF5
+
+extension SpikeIOError.Reason: CustomStringConvertible {
+  /// The reason in words, without the file.
+  public var description: String {
+    switch self {
+    case .cannotOpen(let detail): "cannot be opened: \(detail)"
+    case .cannotWrite(let detail): "cannot be written: \(detail)"
+    case .unsupportedFormat([]): "the file is empty; \(Self.supported)"
+    case .unsupportedFormat(let bytes):
+      "begins with \(hexadecimal(bytes)), which is no supported data set; \(Self.supported)"
+    case .unsupportedHDF5(let members):
+      "is HDF5 with \(Self.list(members)) but without /spikes/times and /spikes/units (SHD) "
+        + "or images (an image set)"
+    case .damaged(let packing, let detail):
+      "its \(packing.rawValue) packing is damaged or cut off (\(detail)); copy the file again"
+    case .layout(let fault): fault.description
+    case .hdf5(let error): error.description
+    case .noSamples: "the data set has no samples; at least one was expected"
+    case .labelCount(let labels, let samples, let file):
+      "\(samples) samples but \(labels) labels\(file.map { " in \($0)" } ?? ""); "
+        + "one label per sample was expected"
+    case .exceedsLimit(let bytes, let allowed):
+      "holds \(bytes) bytes of samples; at most \(allowed) may be held in memory"
+    case .sample(let index, let fault): "sample \(index): \(fault)"
+    case .samplesOutOfRange(let asked, let count):
+      "samples \(asked.lowerBound)..<\(asked.upperBound) were asked for; it has 0..<\(count)"
+    case .invalidSetting(let name, let value, let expected):
+      "the setting \(name) is \(value); \(expected) was expected"
+    case .contentDoesNotFit(let expected, let found):
+      "the data set holds \(found); the network takes \(expected)"
+    }
+  }
+
+  private static let supported =
+    "supported are SHD and image sets in HDF5, IDX images and CIFAR .bin files, "
+    + "the last two also packed as .gz or .xz"
+
+  /// Names out of a file, quoted and escaped: they go to a terminal.
+  private static func list(_ names: [String]) -> String {
+    names.isEmpty
+      ? "no members"
+      : names.prefix(8).map(String.init(reflecting:)).joined(separator: ", ")
+        + (names.count > 8 ? ", …" : "")
+  }
+}
