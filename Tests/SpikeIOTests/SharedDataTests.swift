@@ -1,0 +1,102 @@
+import HDF5
+import SpikeData
+import SpikeIO
+import Testing
+import TestSupport
+
+@Suite struct SharedDataTests {
+  @Test(.enabled(if: SharedData.has("fsdd_spikes/fsdd_lauscher700.h5")))
+  func `spoken digits have their published numbers of spikes`() throws {
+    let source = try SampleReader.open(
+      path: SharedData.path("fsdd_spikes/fsdd_lauscher700.h5"))
+    #expect(source.count == 11)
+    #expect(source.classNames.first == "zero" && source.classNames.last == "nine")
+    let binning = try EventBinning(stepSeconds: 0.001, stepCount: 500, channels: 700)
+    let counts = [
+      80_500, 52_640, 77_186, 54_603, 56_970, 51_080, 100_806, 47_151, 36_032, 79_394, 29_706,
+    ]
+    let lastTimes: [Float16] = [
+      0.643, 0.517, 0.4985, 0.4856, 0.4631, 0.424, 0.8276, 0.4316, 0.3467, 0.603, 0.241,
+    ]
+    for index in 0..<11 {
+      let sample = try source.sample(at: index)
+      #expect(sample.label == (index < 10 ? index : 3))
+      let events = try events(sample)
+      #expect(events.times.count == counts[index])
+      #expect(events.times.last == Double(lastTimes[index]))
+      #expect(events.units.min() == 0 && events.units.max() == 699)
+      let steps = try binning.encode(events, sampleIndex: index)
+      #expect(steps.units.count + steps.mergedEvents + steps.lateEvents == counts[index])
+    }
+  }
+
+  @Test(.enabled(if: SharedData.has("malformed/shd_len_mismatch.h5")))
+  func `the recording with a unit missing is refused`() throws {
+    let source = try SampleReader.open(path: SharedData.path("malformed/shd_len_mismatch.h5"))
+    expect(.sample(0, .unequalLengths(times: 3, units: 2))) { try source.sample(at: 0) }
+  }
+
+  @Test(.enabled(if: SharedData.has("mnist/t10k-images-idx3-ubyte.gz")))
+  func `MNIST's test images have their published classes`() throws {
+    let source = try SampleReader.open(
+      path: SharedData.path("mnist/t10k-images-idx3-ubyte.gz"))
+    #expect(source.count == 10_000)
+    #expect(source.content == .images(shape: [1, 28, 28], isPrepared: false))
+    var classes = [Int](repeating: 0, count: 10)
+    var sum = 0
+    for index in 0..<source.count {
+      let sample = try source.sample(at: index)
+      if let label = sample.label { classes[label] += 1 }
+      sum += Int(try pixels(sample).reduce(0, +))
+    }
+    #expect(classes == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009])
+    #expect(sum == 264_923_200)
+  }
+
+  @Test(.enabled(if: SharedData.has("cifar10/test_first1000.bin.xz")))
+  func `CIFAR-10's test images have their classes and quantize to the reference's integers`() throws
+  {
+    let source = try SampleReader.open(path: SharedData.path("cifar10/test_first1000.bin.xz"))
+    #expect(source.formatName == "CIFAR-10")
+    #expect(source.count == 1000)
+    let preparation = try ImagePreparation(
+      divide: 255, mean: [0.4914, 0.4822, 0.4465], deviation: [0.2023, 0.1994, 0.2010],
+      shape: [3, 32, 32])
+    var classes = [Int](repeating: 0, count: 10)
+    var (sum, squares) = (0, 0)
+    for index in 0..<source.count {
+      let sample = try source.sample(at: index)
+      if let label = sample.label { classes[label] += 1 }
+      for value in try preparation.prepare(try pixels(sample), sampleIndex: index) {
+        let rounded = (value / Float(0.0400051586329937) - 6).rounded(.toNearestOrEven)
+        let integer = Int(min(127, max(-128, rounded))) + 6
+        sum += integer
+        squares += integer * integer
+      }
+    }
+    #expect(classes == [103, 89, 100, 103, 90, 86, 112, 102, 106, 109])
+    // Both sums are NumPy's, in float32.
+    #expect(sum == 1_817_549)
+    #expect(squares == 2_985_129_637)
+  }
+
+  @Test(
+    .enabled(
+      if: SharedData.has("firefly-snn7/images.h5")
+        && SharedData.has("cifar10/test_first1000.bin.xz")))
+  func `prepared CIFAR-10 images equal FireFly's own bit for bit`() throws {
+    let firefly = try SampleReader.open(path: SharedData.path("firefly-snn7/images.h5"))
+    let cifar = try SampleReader.open(path: SharedData.path("cifar10/test_first1000.bin.xz"))
+    #expect(firefly.count == 32)
+    #expect(firefly.content == .images(shape: [3, 32, 32], isPrepared: true))
+    let preparation = try ImagePreparation(
+      divide: 255, mean: [0.4914, 0.4822, 0.4465], deviation: [0.2023, 0.1994, 0.2010],
+      shape: [3, 32, 32])
+    for index in 0..<32 {
+      let (expected, sample) = (try firefly.sample(at: index), try cifar.sample(at: index))
+      #expect(sample.label == expected.label)
+      let prepared = try preparation.prepare(try pixels(sample), sampleIndex: index)
+      #expect(prepared == (try pixels(expected)), "image \(index)")
+    }
+  }
+}
