@@ -30,6 +30,9 @@ extension HDF5Error.Reason: CustomStringConvertible {
       .rowsOutOfRange:
       expectation
     case .refusedLink, .refusedStorage, .unavailableFilter, .exceedsLimit: refusal
+    case .newerFormat(let version, let detail):
+      "is written in a newer form than HDF5 \(version) reads (\(HDF5Error.printable(detail))); "
+        + "write the file again with libver='earliest', or with an older h5py or h5repack"
     case .corrupt(let detail):
       "the file is damaged here (\(HDF5Error.printable(detail))); get or write it again"
     case .valueDoesNotFit(let index, let value, let type):

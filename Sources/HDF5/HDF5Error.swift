@@ -37,6 +37,8 @@ public struct HDF5Error: Error, Hashable, Sendable {
     case unavailableFilter(identifier: Int, name: String)
     /// The file claims or holds more than the limits allow; `found` is `nil` when too large to count.
     case exceedsLimit(Limit, found: Int?, allowed: Int)
+    /// The file uses a structure that came after the version of the library that reads it.
+    case newerFormat(libraryVersion: String, detail: String)
     /// The library found the structures of the file damaged.
     case corrupt(detail: String)
     /// An element's value cannot be held by the type asked for.

@@ -107,12 +107,13 @@ public struct HDF5File: ~Copyable, Sendable {
 
   /// Why the library could not open a file that is there; called right after the failure.
   private static func reasonForNotOpening(_ path: String) -> HDF5Error.Reason {
-    let detail = Library.failureReason()
+    let failure = Library.readFailure()
     guard unsafe access(path, R_OK) == 0 else {
       return .cannotOpen(detail: unsafe String(cString: strerror(errno)))
     }
-    if detail.contains("truncated file") { return .notHDF5(.truncated(detail: detail)) }
-    if unsafe H5Fis_hdf5(path) <= 0 { return .notHDF5(.noSignature) }
-    return .corrupt(detail: detail)
+    if case .corrupt(let detail) = failure, detail.contains("truncated file") {
+      return .notHDF5(.truncated(detail: detail))
+    }
+    return unsafe H5Fis_hdf5(path) <= 0 ? .notHDF5(.noSignature) : failure
   }
 }

@@ -69,6 +69,21 @@ enum Library {
     return messages.count == 1 ? cause : "\(outermost): \(cause)"
   }
 
+  /// Why a call that reads failed; to be called where `failureReason()` may be.
+  static func readFailure() -> HDF5Error.Reason {
+    let detail = failureReason()
+    // The library has no code of its own for this; every such message of it ends alike.
+    guard detail.contains("version number") else { return .corrupt(detail: detail) }
+    return .newerFormat(libraryVersion: version, detail: detail)
+  }
+
+  /// The version of the library, such as "1.10.8".
+  static let version: String = {
+    var (major, minor, release) = (UInt32(0), UInt32(0), UInt32(0))
+    unsafe H5get_libversion(&major, &minor, &release)
+    return "\(major).\(minor).\(release)"
+  }()
+
   /// The system's message in a message of the library that also gives addresses, times and sizes.
   private static func systemMessage(in message: String) -> String? {
     let mark = "error message = '"

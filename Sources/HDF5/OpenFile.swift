@@ -45,7 +45,7 @@ final class OpenFile: Sendable {
 
   /// Takes over a handle that the library just returned, or throws its reason for not returning one.
   func own(_ handle: hid_t, at object: String) throws(HDF5Error) -> Identifier {
-    guard handle >= 0 else { throw error(.corrupt(detail: Library.failureReason()), at: object) }
+    guard handle >= 0 else { throw error(Library.readFailure(), at: object) }
     return Identifier(owning: handle)
   }
 
@@ -59,7 +59,7 @@ final class OpenFile: Sendable {
 
   /// Throws the library's reason when `status` reports a failure of a call that reads.
   func check(_ status: herr_t, at object: String) throws(HDF5Error) {
-    guard status >= 0 else { throw error(.corrupt(detail: Library.failureReason()), at: object) }
+    guard status >= 0 else { throw error(Library.readFailure(), at: object) }
   }
 
   /// Throws the library's reason when `status` reports a failure of a call that writes.

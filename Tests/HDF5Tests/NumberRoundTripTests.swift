@@ -1,3 +1,4 @@
+import CHDF5
 import Foundation
 import Testing
 
@@ -63,6 +64,33 @@ import Testing
     try expectRoundTrip(
       (0..<Int32(3 * 500 * 401)).map { $0 &* 7 }, shape: [3, 500, 401],
       .integer(bits: 32, signed: true))
+  }
+
+  /// The chunk indexes that came with HDF5 1.10, packed: one chunk, fixed array, extensible array and
+  /// B-tree of version 2, chosen by the library from how many dimensions may grow.
+  @Test(arguments: [([100, 64], 0), ([10, 16], 0), ([10, 16], 1), ([10, 16], 2)])
+  func packedChunksOfTheLatestFormatAreRead(chunks: [Int], growing: Int) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("latest.h5")
+    let values = (0..<6400).map { Int32($0) }
+    Library.lock()
+    let access = H5Pcreate(glint_H5P_FILE_ACCESS())
+    H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110)
+    let none = glint_H5P_DEFAULT()
+    let file = unsafe H5Fcreate(path, glint_H5F_ACC_TRUNC(), none, access)
+    let extents: [hsize_t] = [100, 64]
+    let largest = [0, 1].map { $0 < growing ? glint_H5S_UNLIMITED() : extents[$0] }
+    let space = unsafe H5Screate_simple(2, extents, largest)
+    let settings = H5Pcreate(glint_H5P_DATASET_CREATE())
+    RawFile.chunks(chunks, settings)
+    H5Pset_deflate(settings, 4)
+    let dataset = unsafe H5Dcreate2(
+      file, "v", glint_H5T_NATIVE_INT32(), space, none, settings, none)
+    let all = glint_H5S_ALL()
+    _ = unsafe H5Dwrite(dataset, glint_H5T_NATIVE_INT32(), all, all, none, values)
+    for handle in [dataset, settings, space, file, access] { H5Idec_ref(handle) }
+    Library.unlock()
+    #expect(try read(path) { try $0.dataset("v").read(as: Int32.self) } == values)
   }
 
   @Test func compressedDatasetsTakeLessSpace() throws {
