@@ -60,9 +60,10 @@ let package = Package(
     + modules.map { module in
       .testTarget(
         name: "\(module.name)Tests",
-        dependencies: ["TestSupport"] + (module.imports + [module.name]).filter {
-          !$0.hasPrefix("C")
-        }.map { .byName(name: $0) },
+        dependencies: ["TestSupport"]
+          + (module.imports + [module.name]).filter {
+            !$0.hasPrefix("C")
+          }.map { .byName(name: $0) },
         swiftSettings: settings)
     }
     + [
@@ -70,5 +71,13 @@ let package = Package(
         name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
       .testTarget(
         name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: settings),
+      // Whole networks and the command line, against results made by others or derived by hand.
+      .testTarget(
+        name: "GoldenTests",
+        dependencies: ["TestSupport"] + modules.map { .byName(name: $0.name) },
+        swiftSettings: settings),
+      .testTarget(
+        name: "CLITests", dependencies: ["TestSupport", "Reports", "glint"], swiftSettings: settings
+      ),
     ]
 )

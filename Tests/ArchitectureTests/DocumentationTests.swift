@@ -7,7 +7,9 @@ struct DocumentationTests {
   @Test("Every relative link in README, docs and cards leads to a file")
   func linksLeadSomewhere() throws {
     let root = SharedData.projectRoot
-    let cards = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Networks/README.md", "Traces/README.md"]
+    let cards = [
+      "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Networks/README.md", "Traces/README.md",
+    ]
     var documents = cards.map { root.appending(path: $0) }
     let files = FileManager.default.enumerator(
       at: root.appending(path: "docs"), includingPropertiesForKeys: nil)

@@ -26,7 +26,8 @@ struct ImportTableTests {
       if !Self.withoutFoundation.contains(module) { permitted.formUnion(Self.foundationModules) }
       #expect(
         imports.subtracting(permitted).isEmpty,
-        "\(module) imports \(imports.subtracting(permitted).sorted()), which its row does not allow")
+        "\(module) imports \(imports.subtracting(permitted).sorted()), which its row does not allow"
+      )
     }
   }
 
@@ -37,7 +38,8 @@ struct ImportTableTests {
       table[String(match.1)] = Set(match.2.matches(of: /"(\w+)"/).map { String($0.1) })
     }
     for match in manifest.matches(of: /\n  "(\w+)": \[([^\]]*)\]/) {
-      table[String(match.1), default: []].formUnion(match.2.matches(of: /"(\w+)"/).map { String($0.1) })
+      table[String(match.1), default: []].formUnion(
+        match.2.matches(of: /"(\w+)"/).map { String($0.1) })
     }
     return table
   }
@@ -50,8 +52,9 @@ struct ImportTableTests {
       guard file.pathExtension == "swift" else { continue }
       for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
         if let match = line.firstMatch(
-          of: /^(?:@\w+(?:\([^)]*\))? )*(?:public |package |internal |private )?import (?:\w+ )?(\w+)/)
-        {
+          of:
+            /^(?:@\w+(?:\([^)]*\))? )*(?:public |package |internal |private )?import (?:\w+ )?(\w+)/
+        ) {
           found.insert(String(match.1))
         }
       }

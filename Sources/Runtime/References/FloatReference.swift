@@ -2,8 +2,9 @@ import Kernels
 public import NetworkModel
 public import SpikeData
 
-/// The float reference: NIR's meaning, discretised as the network says, in double precision and plain loops.
+/// The float reference: NIR's meaning, discretised as the network says, in plain loops.
 ///
+/// Sums of weights are taken in double precision, membranes in single, as the frameworks keep them.
 /// It runs the float parents of quantized networks, gives calibration its targets, and reproduces other frameworks' traces.
 public struct FloatReference: Sendable {
   private let network: Network
@@ -61,7 +62,7 @@ public struct FloatReference: Sendable {
   /// Values of node `node` in `step`, row-major: spikes as 0 and 1, currents, or membranes of integrators.
   public typealias Observer = (_ node: Int, _ step: Int, _ values: [Double]) -> Void
   /// Membranes of neuron node `node` after `step`, row-major.
-  public typealias MembraneObserver = (_ node: Int, _ step: Int, _ membranes: [Double]) -> Void
+  public typealias MembraneObserver = (_ node: Int, _ step: Int, _ membranes: [Float]) -> Void
 
   /// Runs one sample from the initial state.
   ///
@@ -114,7 +115,7 @@ public struct FloatReference: Sendable {
       guard let neuron = neurons[description.stage] else { continue }
       hash.addMembranes(
         layer: layer,
-        values: neuron.membranes.enumerated().map { ($0, $1 == 0 ? 0 : $1.bitPattern) })
+        values: neuron.membranes.enumerated().map { ($0, $1 == 0 ? 0 : UInt64($1.bitPattern)) })
     }
     return SampleResult(
       outputs: readout.values,
