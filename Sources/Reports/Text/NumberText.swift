@@ -1,0 +1,50 @@
+import Foundation
+
+/// Numbers as people read them: thousands separated by commas, a fixed number of decimals, `–` for what does not exist.
+public enum NumberText {
+  /// What stands where there is no number.
+  public static let none = "–"
+
+  /// A whole number, for instance `1,234,567`.
+  public static func whole(_ value: Int?) -> String {
+    guard let value else { return none }
+    return (value < 0 ? "-" : "") + grouped("\(value.magnitude)")
+  }
+
+  /// A number with `decimals` decimals, for instance `1,234.50`.
+  public static func decimal(_ value: Double?, _ decimals: Int) -> String {
+    guard let value, value.isFinite else { return none }
+    let digits = String(format: "%.\(decimals)f", abs(value))
+    let parts = digits.split(separator: ".")
+    let isNegative = value < 0 && digits.contains { $0 != "0" && $0 != "." }
+    let fraction = parts.count > 1 ? "." + parts[1] : ""
+    return (isNegative ? "-" : "") + grouped(String(parts[0])) + fraction
+  }
+
+  /// A mean count, for instance per sample: one decimal below a thousand, none above.
+  public static func mean(_ value: Double) -> String { decimal(value, value < 1000 ? 1 : 0) }
+
+  /// A part of a whole in percent, for instance `12.50`.
+  public static func percent(_ part: Double?, _ decimals: Int = 2) -> String {
+    decimal(part.map { 100 * $0 }, decimals)
+  }
+
+  /// A quotient with four decimals; none for a divisor of 0.
+  public static func ratio(_ value: Double, to other: Double) -> String {
+    other == 0 ? none : decimal(value / other, 4)
+  }
+
+  /// At most `length` characters, the last of them `…` where text was cut.
+  public static func shortened(_ text: String, to length: Int) -> String {
+    text.count <= length ? text : text.prefix(length - 1) + "…"
+  }
+
+  private static func grouped(_ digits: String) -> String {
+    var result = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { result += "," }
+      result.append(digit)
+    }
+    return result
+  }
+}

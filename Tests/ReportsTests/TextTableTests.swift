@@ -1,0 +1,48 @@
+import Reports
+import Testing
+
+@Suite("Text tables")
+struct TextTableTests {
+  @Test("Names stand left, numbers right, and no line ends in a space")
+  func alignment() {
+    var table = TextTable([.left("layer"), .right("SOP"), .left("note")])
+    table.add(["conv1", NumberText.whole(1_234_567), ""])
+    table.add(["é", "–", "analog"])
+    #expect(
+      table.lines == [
+        "layer        SOP  note",
+        "-----  ---------  ------",
+        "conv1  1,234,567",
+        "é              –  analog",
+      ])
+  }
+
+  @Test("Numbers have separators and fixed decimals")
+  func numbers() {
+    #expect(NumberText.whole(0) == "0")
+    #expect(NumberText.whole(-1_000) == "-1,000")
+    #expect(NumberText.whole(999) == "999")
+    #expect(NumberText.whole(nil) == "–")
+    #expect(NumberText.whole(Int.min) == "-9,223,372,036,854,775,808")
+    #expect(NumberText.decimal(1234.5, 2) == "1,234.50")
+    #expect(NumberText.decimal(-0.001, 2) == "0.00")
+    #expect(NumberText.decimal(-1.25, 1) == "-1.2")
+    #expect(NumberText.decimal(.nan, 1) == "–")
+    #expect(NumberText.mean(12.34) == "12.3" && NumberText.mean(1234.5) == "1,234")
+    #expect(NumberText.percent(0.125) == "12.50")
+    #expect(NumberText.ratio(2, to: 32) == "0.0625" && NumberText.ratio(1, to: 0) == "–")
+    #expect(NumberText.shortened("abcdef", to: 6) == "abcdef")
+    #expect(NumberText.shortened("abcdefg", to: 6) == "abcde…")
+  }
+
+  @Test(
+    "One unit fits all energies of a table",
+    arguments: [
+      (99_999.0, EnergyUnit.picojoules), (100_000, .nanojoules), (1e8, .microjoules),
+      (1e20, .microjoules),
+    ])
+  func units(largest: Double, unit: EnergyUnit) {
+    #expect(EnergyUnit.fitting(largest) == unit)
+    #expect(unit.text(unit.picojoules * 1.5) == "1.50")
+  }
+}
