@@ -32,7 +32,7 @@ public struct Execution: Equatable, Sendable {
 }
 
 /// How differential equations become steps of length dt.
-public enum Discretization: String, Sendable, Codable {
+public enum Discretization: String, Sendable, Codable, CaseIterable {
   /// Forward Euler: the membrane moves by `dt/τ` of the way.
   case forwardEuler = "euler"
   /// Exact for a constant input: it moves by `1 − e^(−dt/τ)` of the way.

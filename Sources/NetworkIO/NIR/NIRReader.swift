@@ -25,7 +25,8 @@ struct NIRReader {
 
   private func float(_ outline: NIROutline, _ nodes: borrowing Group) throws -> LoadedNetwork {
     let (outline, pools) = try NIRMaximumPooling.merged(outline, nodes, file: path)
-    let settings = NIRExecution(settings: outline.settings, options: options, isQuantized: false)
+    let settings = ExecutionResolver(
+      settings: outline.settings, options: options, isQuantized: false)
     var builder = NIRGraphBuilder<Network.Operation>(input: .input, output: .output, file: path)
     var neurons = NIRNeuronReader(
       rootReset: outline.settings?.reset, rootComparison: outline.settings?.comparison,
@@ -60,7 +61,8 @@ struct NIRReader {
 
   private func quantized(_ outline: NIROutline, _ nodes: borrowing Group) throws -> LoadedNetwork {
     let (outline, pools) = try NIRMaximumPooling.merged(outline, nodes, file: path)
-    let settings = NIRExecution(settings: outline.settings, options: options, isQuantized: true)
+    let settings = ExecutionResolver(
+      settings: outline.settings, options: options, isQuantized: true)
     try settings.requireNothingFloat(file: path)
     var builder = NIRGraphBuilder<QuantizedNetwork.Operation>(
       input: .input, output: .output, file: path)

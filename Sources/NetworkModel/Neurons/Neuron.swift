@@ -1,5 +1,5 @@
 /// How a membrane continues after a spike.
-public enum Reset: String, Sendable, Codable {
+public enum Reset: String, Sendable, Codable, CaseIterable {
   /// It is set to the reset value (`v_reset`, 0 unless the network says otherwise): "hard".
   case zero
   /// The threshold is subtracted: "soft".
@@ -7,7 +7,7 @@ public enum Reset: String, Sendable, Codable {
 }
 
 /// When a neuron spikes.
-public enum Comparison: String, Sendable, Codable {
+public enum Comparison: String, Sendable, Codable, CaseIterable {
   /// Strictly above the threshold.
   case greater = ">"
   /// At or above the threshold.
@@ -34,7 +34,7 @@ public enum Comparison: String, Sendable, Codable {
 /// Every parameter has one value, or one per neuron in row-major order. Source: docs/formats/nir.md.
 public struct Neuron: Equatable, Sendable {
   /// Which NIR neuron this is.
-  public enum Model: String, Sendable, Codable {
+  public enum Model: String, Sendable, Codable, CaseIterable {
     /// Integrate and fire.
     case integrateAndFire = "IF"
     /// Leaky integrate and fire.

@@ -1,8 +1,8 @@
 internal import FixedPoint
 internal import NetworkModel
 
-/// How a NIR network is run: the user's word, else the file's, else an assumption that is named.
-struct NIRExecution {
+/// How a network is run: the user's word, else the file's, else an assumption that is named.
+struct ExecutionResolver {
   let settings: RootSettings?
   let options: ReadOptions
   let isQuantized: Bool
