@@ -32,6 +32,17 @@ struct EqualInformationTests {
     #expect(isClose(result.totalPicojoules, 120 * multiplyAccumulate + memory))
   }
 
+  @Test("The ANN pools before it multiplies")
+  func pooling() {
+    var footprint = Example.footprint
+    footprint.layers[0].pooledSources = 4
+    let result = EqualInformationReference(
+      estimate: Example.estimate(.horowitz45Int8), activity: Example.activity(),
+      footprint: footprint, timeSteps: 4)
+    #expect(result.synapseVisits == 100 / 4 + 20)
+    #expect(result.spikesPerSynapse == 0.5)
+  }
+
   @Test("Spikes per synapse are synaptic operations per dense pass")
   func spikesPerSynapse() {
     // 60 operations per sample, 120 visits.

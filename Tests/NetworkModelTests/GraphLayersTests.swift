@@ -130,6 +130,8 @@ struct GraphLayersTests {
     #expect(
       layers[2].paths == [LayerPath(source: maximum, projection: dense, before: [average, flat])])
     #expect(layers[2].paths[0].intermediates == [average, flat])
+    let graph = try build.graph()
+    #expect(layers.map { $0.paths[0].pooledSources(in: graph) } == [1, 1, 4])
   }
 
   @Test("Pooled spikes at the end are a read-out without projection; plain flatten is none")

@@ -7,9 +7,9 @@ public import SpikeData
 ///     energy   E = W·E_MAC(b) + W·b·E_weight/bit + N·b·E_activation/bit         per sample
 ///     break-even spikes per synapse   x = (E − F) / Σ over layers of visits · cost of one synaptic operation
 ///
-/// `W` are the synapse visits of one dense pass, `N` the neurons; the ANN's weights and activations have `b` bits and lie in
-/// buffers just large enough. `F` is what the spiking network takes per sample besides synaptic operations and their
-/// weights. Layers without weights do not count. Source: docs/energy.md, arXiv 2409.08290.
+/// `W` are the synapse visits of one dense pass (pooled first), `N` the neurons; the ANN's weights and activations have `b`
+/// bits and lie in buffers just large enough. `F` is what the spiking network takes per sample besides synaptic operations
+/// and their weights. Layers without weights do not count. Source: docs/energy.md, arXiv 2409.08290.
 public struct EqualInformationReference: Equatable, Sendable {
   /// Name of the table.
   public let model: String

@@ -5,7 +5,7 @@ import SpikeData
 struct SynapticLayer {
   /// Synapses that one step in which every source spikes would visit.
   let spikeVisits: Double
-  /// Synapse visits of one dense pass: those, or the multiply–accumulates of an analog layer.
+  /// Synapse visits of one dense pass of an ANN: those and the multiply–accumulates of analog values, after pooling.
   let visits: Double
   /// Synaptic operations.
   let operations: Double
@@ -24,7 +24,8 @@ struct SynapticLayer {
   ) {
     let samples = Double(max(samples, 1))
     spikeVisits = Double(activity.denseSynapticOperations) / (samples * Double(timeSteps))
-    visits = spikeVisits + Double(activity.multiplyAccumulates) / samples
+    let products = Double(activity.multiplyAccumulates) / samples
+    visits = (spikeVisits + products) / Double(max(footprint.pooledSources, 1))
     operations = Double(activity.synapticOperations) / samples
     costs = OperationCosts(footprint: footprint, table: table)
     memory = MemoryCosts(footprint: footprint, memory: table.onChipMemory)

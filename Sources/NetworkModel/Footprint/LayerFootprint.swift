@@ -25,6 +25,10 @@ public struct LayerFootprint: Equatable, Sendable {
   public var inputBits = 1
   /// Bits of the narrowest accumulator (8, 16 or 32) that no input of one step can overflow.
   public var accumulatorBits: Int
+  /// Sources that sum or average pooling puts together before the weights, the most of any way; 1 without pooling.
+  ///
+  /// Every one of them delivers its spikes through the weights itself; an ANN would pool first.
+  public var pooledSources = 1
   /// Comparisons with cut points that one neuron's staircase takes in one step.
   public var storeComparisons = 0
   /// Shifted additions (float: multiplications) of the leak that one neuron takes in one step.

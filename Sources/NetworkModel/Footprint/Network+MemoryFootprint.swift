@@ -31,6 +31,7 @@ extension Network {
     let isAnalog = layer.paths.contains {
       graph.nodes[$0.source].operation.role == .input && execution.input.coding == .direct
     }
+    result.pooledSources = layer.paths.map { $0.pooledSources(in: graph) }.max() ?? 1
     result.inputBits = isAnalog ? 32 : 1
     result.weightBytes = 4 * result.weights
     result.biasBytes = 4 * result.biases

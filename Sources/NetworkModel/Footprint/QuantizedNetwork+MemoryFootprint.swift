@@ -25,6 +25,7 @@ extension QuantizedNetwork {
       thresholds = neuron.threshold?.count ?? 0
     }
     let largest = layer.paths.map { Int(magnitude(of: $0.source)) }.max() ?? 1
+    result.pooledSources = layer.paths.map { $0.pooledSources(in: graph) }.max() ?? 1
     result.inputBits = Int.bitWidth - largest.leadingZeroBitCount
     result.accumulatorBits = accumulatorBits(of: layer)
     result.float32Bytes = 4 * (result.weights + result.biases + thresholds + result.membranes)

@@ -20,6 +20,14 @@ public struct LayerPath: Equatable, Sendable {
     self.after = after
   }
 
+  /// Product of the pooling windows' sizes before the projection (or the stage), for nodes of `graph`.
+  public func pooledSources<Operation>(in graph: Graph<Operation>) -> Int {
+    before.reduce(1) { product, index in
+      guard case .pooling(let pooling) = graph.nodes[index].operation.role else { return product }
+      return product.multipliedReportingOverflow(by: pooling.window.taps).partialValue
+    }
+  }
+
   /// All nodes between source and stage but the projection, in the order in which values pass them.
   public var intermediates: [Int] { before + after }
 }
