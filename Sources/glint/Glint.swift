@@ -1,7 +1,24 @@
 import ArgumentParser
 
+/// The `glint` command.
 @main
 struct Glint: ParsableCommand {
+  /// The version that stands in every record.
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
-    commandName: "glint", abstract: "Low-bit spiking networks: quantize, run, measure.")
+    commandName: "glint",
+    abstract: "Low-bit spiking networks: quantize them, run them on spikes, see what they cost.",
+    discussion: """
+      Examples:
+        glint inspect Networks/digits-w2u2.nir Traces/digits-test.h5
+        glint run Networks/digits-w2u2.nir Traces/digits-test.h5 --record run.json
+        glint quantize Networks/mnist-float.nir --weights 2 --membrane 2 \\
+          --calibrate train-images-idx3-ubyte.gz -o mnist-w2u2.nir
+
+      Data goes to standard output, messages and progress to standard error.
+      Exit codes: 0 fine, 1 bad input, 2 a comparison failed, 64 usage, 130 interrupted.
+      """,
+    version: version,
+    subcommands: [InspectCommand.self, QuantizeCommand.self, RunCommand.self])
 }

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Foundation
+import NetworkIO
+import NetworkModel
+import Reports
+import SpikeData
+import SpikeIO
+
+/// `glint inspect FILE…`.
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Say what a file is: layers, shapes and bits, or samples, channels and durations.",
+    discussion: """
+      Examples:
+        glint inspect Networks/digits-w2u2.nir
+        glint inspect Networks/digits-w2u2.nir Traces/digits-test.h5 --json
+        glint inspect Networks/firefly-snn7.toml --tensors weights.h5
+      """)
+
+  @Argument(help: ArgumentHelp("Network or data files.", valueName: "file"))
+  var files: [String]
+
+  @OptionGroup(title: "Network options")
+  var options: NetworkOptions
+
+  @Flag(help: "Print JSON instead of tables.")
+  var json = false
+
+  func validate() throws {
+    if files.isEmpty { throw ValidationError("give at least one file.") }
+  }
+
+  func run() throws {
+    var descriptions: [FileDescription] = []
+    for file in files { descriptions.append(try describe(file)) }
+    if json {
+      Console.result(try JSONText.text(of: descriptions))
+    } else {
+      Console.result(descriptions.map(\.text).joined(separator: "\n\n"))
+    }
+  }
+
+  /// A data set when it reads as one, else a network.
+  private func describe(_ path: String) throws -> FileDescription {
+    guard FileManager.default.fileExists(atPath: path) else { throw MissingFile(path: path) }
+    if let source = try? SampleReader.open(path: path) {
+      return try DataDescription(path: path, source).fileDescription
+    }
+    do {
+      let network = try NetworkReader.read(path: path, options: options.readOptions)
+      return try NetworkDescription(path: path, network).fileDescription
+    } catch {
+      // The reader that knows the file's kind gives the better reason.
+      guard Self.looksLikeData(path) else { throw error }
+      return try DataDescription(path: path, try SampleReader.open(path: path)).fileDescription
+    }
+  }
+
+  private static func looksLikeData(_ path: String) -> Bool {
+    let name = path.lowercased()
+    return ["ubyte", ".gz", ".xz", ".bin", ".h5"].contains { name.hasSuffix($0) }
+  }
+}
+
+/// A file that is not there.
+struct MissingFile: Error, CustomStringConvertible {
+  let path: String
+
+  var description: String { "'\(path)' does not exist; check the name" }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import Reports
+
+/// `glint run NET DATA`.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run a network on a data set: accuracy, activity, memory, energy.",
+    discussion: """
+      A quantized network is run by the event-driven integer engine, a float network by the float reference.
+
+      Examples:
+        glint run Networks/digits-w2u2.nir Traces/digits-test.h5
+        glint run Networks/digits-w2u2.nir Traces/digits-test.h5 --compare Networks/digits-float.nir
+        glint run Networks/mnist-w2u2.nir t10k-images-idx3-ubyte.gz --record r.json
+        glint run Networks/firefly-snn7.toml images.h5 --tensors weights.h5 --predictions --json
+      """)
+
+  @Argument(help: ArgumentHelp("NIR file, or a topology (TOML).", valueName: "net"))
+  var network: String
+
+  @Argument(help: ArgumentHelp("Spikes (SHD HDF5) or images (IDX, HDF5, CIFAR).", valueName: "data"))
+  var data: String
+
+  @Option(help: ArgumentHelp("Run this network too and print both side by side.", valueName: "net"))
+  var compare: String?
+
+  @Option(help: ArgumentHelp("Write the record (JSON) to this file.", valueName: "file"))
+  var record: String?
+
+  @Option(help: ArgumentHelp("Run only the first samples.", valueName: "count"))
+  var samples: Int?
+
+  @Flag(help: "Put every prediction, output sum and spike count per layer and step into the record.")
+  var predictions = false
+
+  @Flag(help: "Run a quantized network by the integer reference instead of the engine.")
+  var reference = false
+
+  @OptionGroup(title: "Network options")
+  var options: NetworkOptions
+
+  @OptionGroup
+  var common: CommonOptions
+
+  func validate() throws {
+    if let samples, samples < 1 { throw ValidationError("--samples must be at least 1.") }
+  }
+
+  func run() throws {
+    Interruption.listen()
+    if let record { try OutputFile.check(record) }
+    guard let first = try evaluate(network) else {
+      throw Interruption.exit("nothing was written.")
+    }
+    if let record { try first.write(toFile: record) }
+    var second: RunRecord?
+    if let compare {
+      second = try evaluate(compare)
+      if second == nil { throw Interruption.exit("the comparison was not finished.") }
+    }
+    try print(first, second)
+    if let record, !common.quiet { Console.message("Record: \(record)") }
+  }
+
+  private func evaluate(_ path: String) throws -> RunRecord? {
+    var evaluation = try Evaluation(
+      command: CommandLine.arguments.joined(separator: " "), networkPath: path, options: options,
+      dataPath: data, samples: samples, common: common)
+    evaluation.usesReference = reference
+    evaluation.keepsPredictions = predictions
+    return try evaluation.record()
+  }
+
+  private func print(_ first: RunRecord, _ second: RunRecord?) throws {
+    if common.json {
+      Console.result(try first.json())
+      if let second { Console.result(try second.json()) }
+      return
+    }
+    Console.result(TextReport(first).text)
+    if let second { Console.result("\n" + ComparisonReport(first, with: second).text) }
+    if predictions { Console.result(PredictionList(first).text) }
+  }
+}

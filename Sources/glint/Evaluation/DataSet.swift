@@ -1,0 +1,96 @@
+import NetworkModel
+import SpikeData
+import SpikeIO
+
+/// A data set, ready for a network: opened, cut to the samples asked for, with the network's coding.
+struct DataSet: Sendable {
+  let path: String
+  let source: any SampleSource
+  let encoder: SampleEncoder
+
+  /// Opens `path` for a network.
+  /// - Throws: a sentence when file and network do not fit.
+  init(
+    path: String, samples: Int?, execution: Execution, inputShape: Shape, seed: UInt64
+  ) throws {
+    let whole = try SampleReader.open(path: path)
+    source = try samples.map { try SampleSubset(whole, first: $0) } ?? whole
+    self.path = path
+    encoder = try Self.encoder(for: source, execution, inputShape, seed)
+    try encoder.check(source)
+  }
+
+  private static func encoder(
+    for source: any SampleSource, _ execution: Execution, _ inputShape: Shape, _ seed: UInt64
+  ) throws -> SampleEncoder {
+    guard let timeSteps = execution.timeSteps else {
+      throw InputFault.missing("the number of time steps", remedy: "--time-steps 8")
+    }
+    let settings = execution.input
+    switch (settings.coding, source.content) {
+    case (.events, .images):
+      throw InputFault.codingDoesNotFit(
+        network: "events", data: source.name, found: "images",
+        remedy: "give event data, or --coding rate, latency or direct")
+    case (let coding, .events) where coding != .events:
+      throw InputFault.codingDoesNotFit(
+        network: coding.rawValue + " coding of images", data: source.name, found: "events",
+        remedy: "give images, or --coding events")
+    case (.events, .events):
+      guard let stepSeconds = settings.stepSeconds else {
+        throw InputFault.missing("the length of a time step in seconds", remedy: "--step-seconds 0.001")
+      }
+      return .events(
+        try EventBinning(
+          stepSeconds: stepSeconds, stepCount: timeSteps, channels: inputShape.count))
+    case (let coding, .images(let shape, let isPrepared)):
+      guard shape == inputShape.dimensions || inputShape.dimensions == [shape.reduce(1, *)] else {
+        throw InputFault.shape(network: "\(inputShape)", data: source.name, found: shape)
+      }
+      let preparation = try ImagePreparation(
+        divide: isPrepared ? 1 : settings.divide, mean: isPrepared ? [0] : settings.mean,
+        deviation: isPrepared ? [1] : settings.deviation, shape: shape)
+      switch coding {
+      case .direct: return .direct(preparation)
+      case .rate: return .rate(preparation, try RateCoding(stepCount: timeSteps, seed: seed))
+      case .latency: return .latency(preparation, try LatencyCoding(stepCount: timeSteps))
+      case .events: fatalError("event coding of images was refused above")
+      }
+    }
+  }
+
+  /// Sample `index`, encoded, with the number that it has in the whole data set.
+  func encoded(_ index: Int) throws -> (sample: EncodedSample, number: Int) {
+    (try encoder.encodedSample(at: index, of: source).input, source.wholeIndex(of: index))
+  }
+
+  /// The labels of all samples; nil for samples without one.
+  func labels() throws -> [Int?] {
+    guard source.hasLabels else { return [Int?](repeating: nil, count: source.count) }
+    return try (0..<source.count).map { try source.sample(at: $0).label }
+  }
+}
+
+/// A network and data that do not go together.
+enum InputFault: Error, CustomStringConvertible {
+  case missing(String, remedy: String)
+  case codingDoesNotFit(network: String, data: String, found: String, remedy: String)
+  case shape(network: String, data: String, found: [Int])
+  case needsFloatNetwork(String)
+  case sameFile(String)
+
+  var description: String {
+    switch self {
+    case .missing(let what, let remedy):
+      "neither the network nor the command says \(what); give it, for example \(remedy)"
+    case .codingDoesNotFit(let network, let data, let found, let remedy):
+      "the network takes \(network), but '\(data)' holds \(found); \(remedy)"
+    case .shape(let network, let data, let found):
+      "the network takes inputs of shape \(network), but '\(data)' holds images of shape \(found.map(String.init).joined(separator: "×"))"
+    case .needsFloatNetwork(let path):
+      "'\(path)' is quantized already; give its float parent"
+    case .sameFile(let path):
+      "the output '\(path)' is also the input; give another name with -o"
+    }
+  }
+}

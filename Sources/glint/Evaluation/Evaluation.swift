@@ -1,0 +1,105 @@
+import Foundation
+import NetworkIO
+import NetworkModel
+import Reports
+import Runtime
+import SpikeData
+
+/// Runs a network on a data set and makes the record of it.
+struct Evaluation {
+  /// The command as typed, for the record.
+  var command: String
+  var networkPath: String
+  var network: LoadedNetwork
+  /// File of a topology's tensors, which is part of the network's checksum.
+  var tensors: String?
+  var data: DataSet
+  var common: CommonOptions
+  var usesReference = false
+  var keepsPredictions = false
+
+  /// Reads a network and opens the data for it.
+  init(
+    command: String, networkPath: String, options: NetworkOptions, dataPath: String, samples: Int?,
+    common: CommonOptions
+  ) throws {
+    self.command = command
+    self.networkPath = networkPath
+    self.common = common
+    tensors = options.tensors
+    network = try NetworkReader.read(path: networkPath, options: options.readOptions)
+    data = try DataSet(
+      path: dataPath, samples: samples, execution: network.execution,
+      inputShape: try network.inputShape(), seed: common.seed)
+  }
+
+  /// The record of a whole run; nil when the user interrupted it.
+  func record() throws -> RunRecord? {
+    let count = data.source.count
+    let executor = try executor()
+    let progress = Progress("\(network.name): sample", total: count, quiet: common.quiet)
+    let data = data
+    let start = ContinuousClock.now
+    let result = try BatchRun(executor, threads: common.threads).run(
+      count: count, keepsTraces: keepsPredictions, load: { try data.encoded($0) },
+      isCancelled: { Interruption.isRequested }, progress: progress.update)
+    let duration = ContinuousClock.now - start
+    progress.finish()
+    guard let result, let activity = result.activity else { return nil }
+    var summary = RunSummary(
+      command: command, seed: common.seed, version: Glint.version,
+      network: (
+        networkPath, try SHA256.hexadecimal(ofFiles: [networkPath] + (tensors.map { [$0] } ?? [])),
+        network.name
+      ),
+      dataset: DatasetRecord(
+        path: data.path, sha256: try SHA256.hexadecimal(ofFiles: [data.path]),
+        name: data.source.name, samples: count),
+      activity: activity, footprint: try network.memoryFootprint(),
+      input: InputRecord(
+        coding: network.execution.input.coding, timeSteps: network.execution.timeSteps ?? 0,
+        lateEvents: result.lateEvents, mergedEvents: result.mergedEvents),
+      seconds: Double(duration.components.seconds)
+        + Double(duration.components.attoseconds) * 1e-18,
+      threads: common.threads, instructionSet: "portable", stateHash: result.stateHash)
+    summary.assumptions = network.execution.assumptions
+    summary.accuracy = AccuracyRecord(predictions: result.predictions, labels: try data.labels())
+    summary.peakResidentBytes = ResidentMemory.peakBytes()
+    var record = RunRecord(summary)
+    if keepsPredictions {
+      record.predictions = result.predictions
+      record.outputs = result.outputs
+      record.spikesPerStep = zip(activity.layers, result.spikesPerStep).map {
+        LayerTraceRecord(name: $0.name, spikes: $1)
+      }
+    }
+    return record
+  }
+
+  private func executor() throws -> Executor {
+    switch network {
+    case .float(let network): return .floatReference(try FloatReference(network))
+    case .quantized(let network):
+      return usesReference
+        ? .integerReference(try IntegerReference(network)) : .engine(try CompiledNetwork(network))
+    }
+  }
+}
+
+extension LoadedNetwork {
+  /// Shape of the network's only input.
+  func inputShape() throws -> Shape {
+    switch self {
+    case .float(let network): network.graph.nodes[try network.graph.inputIndex()].shape
+    case .quantized(let network): network.graph.nodes[try network.graph.inputIndex()].shape
+    }
+  }
+
+  /// Memory of the network.
+  func memoryFootprint() throws -> MemoryFootprint {
+    switch self {
+    case .float(let network): try network.memoryFootprint()
+    case .quantized(let network): try network.memoryFootprint()
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import NetworkIO
+import NetworkModel
+
+/// What the user says about a network; everything given here wins over its file.
+struct NetworkOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("HDF5 file with the tensors of a topology.", valueName: "file"))
+  var tensors: String?
+
+  @Option(help: ArgumentHelp("Time steps per sample.", valueName: "count"))
+  var timeSteps: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How data becomes spikes: events, direct, rate or latency.", valueName: "coding"))
+  var coding: InputCoding?
+
+  @Option(help: ArgumentHelp("Length of a time step of event data in seconds.", valueName: "seconds"))
+  var stepSeconds: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Length of a time step in the unit of the neurons' time constants.", valueName: "time"))
+  var dt: Double?
+
+  @Option(
+    help: ArgumentHelp("How equations become steps: euler or exponential.", valueName: "method"))
+  var discretization: Discretization?
+
+  @Option(help: ArgumentHelp("What a spike does: zero or subtract.", valueName: "rule"))
+  var reset: Reset?
+
+  @Option(
+    help: ArgumentHelp("The answer: spikes, membrane (sum) or maximum.", valueName: "readout"))
+  var readout: Readout?
+
+  @Option(help: ArgumentHelp("Outputs that take part in the decision.", valueName: "count"))
+  var classes: Int?
+
+  func validate() throws {
+    if let timeSteps, timeSteps < 1 { throw ValidationError("--time-steps must be at least 1.") }
+    if let classes, classes < 1 { throw ValidationError("--classes must be at least 1.") }
+    for (name, value) in [("--dt", dt), ("--step-seconds", stepSeconds)] {
+      if let value, !(value > 0 && value.isFinite) {
+        throw ValidationError("\(name) must be a number above 0.")
+      }
+    }
+  }
+
+  /// The same as the reader takes it.
+  var readOptions: ReadOptions {
+    var options = ReadOptions()
+    options.tensors = tensors
+    options.timeStep = dt
+    options.discretization = discretization
+    options.reset = reset
+    options.timeSteps = timeSteps
+    options.coding = coding
+    options.stepSeconds = stepSeconds
+    options.readout = readout
+    options.classes = classes
+    return options
+  }
+}
+
+extension InputCoding: ExpressibleByArgument {}
+extension Discretization: ExpressibleByArgument {}
+extension Reset: ExpressibleByArgument {}
+extension Readout: ExpressibleByArgument {}
