@@ -12,7 +12,7 @@ struct RunRecordTests {
     var record = RunRecord(ExampleRun.summary())
     record.predictions = [3, 4]
     record.outputs = [[1, 0], [0, 1]]
-    record.spikesPerStep = [LayerTraceRecord(name: "fc1", spikes: [0, 100, 200, 300])]
+    record.spikesPerStep = [LayerTraceRecord(name: "fc1", spikes: [[0, 100, 200, 300]])]
     let json = try value(of: record)
     #expect(
       json.keys == [

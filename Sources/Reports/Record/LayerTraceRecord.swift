@@ -1,12 +1,12 @@
-/// Spikes of one layer in each time step, summed over the samples.
+/// Spikes of one layer in every sample and time step.
 public struct LayerTraceRecord: Codable, Equatable, Sendable {
   /// The layer's name.
   public var name: String
-  /// Spikes by time step.
-  public var spikes: [Int]
+  /// `[samples][steps]`.
+  public var spikes: [[Int]]
 
   /// A trace.
-  public init(name: String, spikes: [Int]) {
+  public init(name: String, spikes: [[Int]]) {
     self.name = name
     self.spikes = spikes
   }

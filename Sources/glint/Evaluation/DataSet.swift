@@ -32,9 +32,9 @@ struct DataSet: Sendable {
       throw InputFault.codingDoesNotFit(
         network: "events", data: source.name, found: "images",
         remedy: "give event data, or --coding rate, latency or direct")
-    case (let coding, .events) where coding != .events:
+    case (.direct, .events), (.rate, .events), (.latency, .events):
       throw InputFault.codingDoesNotFit(
-        network: coding.rawValue + " coding of images", data: source.name, found: "events",
+        network: settings.coding.rawValue + " coding of images", data: source.name, found: "events",
         remedy: "give images, or --coding events")
     case (.events, .events):
       guard let stepSeconds = settings.stepSeconds else {

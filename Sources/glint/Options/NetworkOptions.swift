@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import NetworkIO
-import NetworkModel
+public import NetworkModel
 
 /// What the user says about a network; everything given here wins over its file.
 struct NetworkOptions: ParsableArguments {

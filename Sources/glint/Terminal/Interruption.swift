@@ -12,9 +12,9 @@ enum Interruption {
   /// Starts to listen; a second Ctrl-C ends the process at once.
   static func listen() {
     for number in [SIGINT, SIGTERM] {
-      unsafe signal(number) { number in
+      signal(number) { number in
         Interruption.flag.store(true, ordering: .relaxed)
-        unsafe signal(number, SIG_DFL)
+        signal(number, SIG_DFL)
       }
     }
   }
