@@ -39,11 +39,11 @@ import Testing
   }
 
   @Test func `more images than fit in one block come back in order`() throws {
-    // 400 kB an image: two to a block of 1 MiB, 160 images to the cache of 64 MiB.
-    let (count, pixelCount) = (170, 100_000)
+    // 400 kB an image: two to a block of 1 MiB.
+    let (count, pixelCount) = (7, 100_000)
     let values = (0..<count).flatMap { [UInt8](repeating: UInt8($0), count: pixelCount) }
     let source = try SampleReader.open(path: try write(values, shape: [count, 1, 250, 400]))
-    for index in Array(0..<count) + [0, 169, 1] {
+    for index in [0, 6, 1, 5, 2, 4, 3] {
       let image = try pixels(source.sample(at: index))
       #expect(image.count == pixelCount)
       #expect(image.first == Float(index) && image.last == Float(index))
