@@ -109,6 +109,7 @@ struct Attribute: ~Copyable {
     let stored = try file.own(H5Aget_type(identifier.rawValue), at: path)
     let type = try file.own(H5Tcopy(stored.rawValue), at: path)
     let space = try file.own(H5Aget_space(identifier.rawValue), at: path)
+    try file.requireSoundHeap(at: path)
     var pointers = unsafe [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
     defer {
       _ = unsafe H5Dvlen_reclaim(type.rawValue, space.rawValue, glint_H5P_DEFAULT(), &pointers)

@@ -59,6 +59,7 @@ extension Dataset {
   private func variableStrings() throws(HDF5Error) -> [String] {
     let selection = selection(rows: nil)
     try prepareToRead(bytes: count * 16, storedBytes: count * 16, rows: selection.rows)
+    try requireSoundReferences()
     let arena = VariableLengthArena(
       maximumBytes: file.limits.maximumBytesPerDataset,
       maximumElementBytes: file.limits.maximumStringBytes + 1)

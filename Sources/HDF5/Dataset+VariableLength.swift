@@ -35,6 +35,7 @@ extension Dataset {
     }
     let bytes = rows.count * storedType.byteCount
     try prepareToRead(bytes: bytes, storedBytes: bytes, rows: rows)
+    try requireSoundReferences()
     var lists: [[Number]] = []
     lists.reserveCapacity(rows.count)
     // In blocks, so that the library's memory is not needed for all rows at once.
@@ -44,6 +45,18 @@ extension Dataset {
       bytesRead += try appendLists(of: block, kind: kind, bytesBefore: bytesRead, to: &lists)
     }
     return lists
+  }
+
+  /// Throws when the library could not be trusted with the strings or lists of this dataset.
+  func requireSoundReferences() throws(HDF5Error) {
+    var elementBytes = 1
+    if case .variableNumbers = storedType.form {
+      let stored = try file.own(H5Dget_type(handle), at: path)
+      let element = try file.own(H5Tget_super(stored.rawValue), at: path)
+      elementBytes = H5Tget_size(element.rawValue)
+    }
+    try file.requireSoundReferences(
+      of: handle, isFiltered: !pipeline.steps.isEmpty, elementBytes: elementBytes, at: path)
   }
 
   /// Reads the lists of `rows` and appends them.

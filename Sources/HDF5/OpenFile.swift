@@ -11,6 +11,8 @@ final class OpenFile: Sendable {
   let isUntrusted: Bool
   private let identifier: Identifier
   private let usage = Mutex(Usage())
+  /// What is known of the heap of strings and lists; `nil` until the first of them is read.
+  let knownHeap = Mutex<GlobalHeap?>(nil)
 
   /// What has been taken from the file so far.
   private struct Usage {
