@@ -109,7 +109,7 @@ extension Graph {
       case .input: transparent.insert(index)
       case .flatten: if result.contains(index) { transparent.insert(index) }
       case .pooling(let pooling):
-        if pooling.kind == .sum, result.contains(index) { transparent.insert(index) }
+        if pooling.kind != .average, result.contains(index) { transparent.insert(index) }
       default: break
       }
     }

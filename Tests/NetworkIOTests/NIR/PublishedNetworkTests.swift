@@ -103,7 +103,9 @@ struct PublishedNetworkTests {
     #expect(network.execution.discretization == .exponential)
     #expect(network.execution.timeSteps == 1000)
     #expect(network.execution.input.coding == .rate)
-    guard case .neuron(let neuron) = network.graph.nodes[2].operation else { return }
+    guard case .neuron(let neuron) = network.graph.nodes[2].operation else {
+      throw ModelError.missing("the expected node")
+    }
     #expect(neuron.reset == .subtract)
     #expect(neuron.comparison == .greaterOrEqual)
   }

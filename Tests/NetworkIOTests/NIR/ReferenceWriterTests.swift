@@ -122,7 +122,8 @@ struct ReferenceWriterTests {
     ("cubali", "cubali", "CubaLI"), ("cubalif", "cubalif", "CubaLIF"), ("delay", "delay", "Delay"),
     ("nested_subgraph", "rnn", "NIRGraph"),
   ])
-  func `node types that are not run yet are named`(file: String, node: String, type: String) throws {
+  func `node types that are not run yet are named`(file: String, node: String, type: String) throws
+  {
     let path = SharedData.path("nir/reference_writer/\(file).nir")
     #expect(throws: NetworkIOError.unsupportedNodeType(file: path, node: node, type: type)) {
       try NetworkReader.read(path: path)
