@@ -51,6 +51,17 @@ public struct PackedRows: Equatable, Sendable {
       ? value == 1 || value == -1 : Int(value) >= -(1 << (bits - 1)) && Int(value) < 1 << (bits - 1)
   }
 
+  /// All values, row-major.
+  /// - Complexity: O(`rows` · `columns`).
+  public var unpacked: [Int32] {
+    var values: [Int32] = []
+    values.reserveCapacity(rows * columns)
+    for row in 0..<rows {
+      for column in 0..<columns { values.append(self[row, column]) }
+    }
+    return values
+  }
+
   /// One value.
   public subscript(row: Int, column: Int) -> Int32 {
     precondition(row >= 0 && row < rows && column >= 0 && column < columns)

@@ -49,30 +49,47 @@ public enum NeuronStep {
   /// - Complexity: O(neurons), no allocation.
   public static func wide(
     accumulators: inout [Int32], constants: NeuronConstants,
-    store: (code: (Int64) -> Int32, value: (Int32) -> Int64),
-    membranes: inout PackedCodes, spikes: inout [Int32], scratch: inout NeuronScratch
+    store: WideStaircase, membranes: inout PackedCodes, spikes: inout [Int32], scratch: inout NeuronScratch
   ) -> Int {
     let channels = constants.channels
     precondition(accumulators.count == membranes.count && membranes.count % channels == 0)
     precondition(spikes.count >= membranes.count)
     scratch.load(constants)
-    let shift = Int64(constants.inputShift)
+    let step = WideStep(
+      channels: channels, inputShift: Int64(constants.inputShift), subtracts: constants.subtracts,
+      store: store)
+    return step.fire(&accumulators, &membranes, &spikes, scratch)
+  }
+}
+
+/// The loop behind ``NeuronStep/wide``.
+private struct WideStep {
+  let channels: Int
+  let inputShift: Int64
+  let subtracts: Bool
+  let store: WideStaircase
+
+  func fire(
+    _ accumulators: inout [Int32], _ membranes: inout PackedCodes, _ spikes: inout [Int32],
+    _ scratch: NeuronScratch
+  ) -> Int {
     let unused = UInt32(32 - membranes.bits)
+    let neurons = membranes.count
     var fired = 0
     var neuron = 0
-    while neuron < membranes.count {
+    while neuron < neurons {
       for channel in 0..<channels {
-        let code = Int32(bitPattern: membranes[neuron] << unused) >> Int32(unused)
+        let code = Int32(bitPattern: membranes[neuron] &<< unused) &>> Int32(unused)
         var membrane = store.value(code)
-        membrane &+= Int64(scratch.bias[channel]) &+ (Int64(accumulators[neuron]) &<< shift)
+        membrane &+= Int64(scratch.bias[channel]) &+ (Int64(accumulators[neuron]) &<< inputShift)
         accumulators[neuron] = 0
         if membrane >= Int64(scratch.threshold[channel]) {
           spikes[fired] = Int32(truncatingIfNeeded: neuron)
           fired += 1
           let reset = Int64(scratch.reset[channel])
-          membrane = constants.subtracts ? membrane &- reset : reset
+          membrane = subtracts ? membrane &- reset : reset
         }
-        membranes[neuron] = UInt32(bitPattern: store.code(membrane) << Int32(unused)) >> unused
+        membranes[neuron] = UInt32(bitPattern: store.code(membrane) &<< Int32(unused)) &>> unused
         neuron += 1
       }
     }

@@ -8,26 +8,14 @@ import FixedPoint
 struct RowAddition {
   let bits: Int
   let columns: Int
-  private let pairs: UnsafePointer<SIMD4<Int32>>
-  private let nibbles: UnsafePointer<SIMD2<Int32>>
-  private let signs: UnsafePointer<SIMD8<Int32>>
+  private let pairs = unsafe CodeTables.twoBits
+  private let nibbles = unsafe CodeTables.fourBits
+  private let signs = unsafe CodeTables.oneBit
 
-  /// Gives `body` an adder whose tables stay in place while it runs.
-  static func with<Result>(
-    bits: Int, columns: Int, _ body: (RowAddition) -> Result
-  ) -> Result {
-    unsafe CodeTables.twoBits.withUnsafeBufferPointer { pairs in
-      unsafe CodeTables.fourBits.withUnsafeBufferPointer { nibbles in
-        unsafe CodeTables.oneBit.withUnsafeBufferPointer { signs in
-          guard let pairs = pairs.baseAddress, let nibbles = nibbles.baseAddress,
-            let signs = signs.baseAddress
-          else { fatalError("the look-up tables are empty") }
-          return unsafe body(
-            RowAddition(
-              bits: bits, columns: columns, pairs: pairs, nibbles: nibbles, signs: signs))
-        }
-      }
-    }
+  /// An adder for rows of `columns` values of `bits` bits.
+  init(bits: Int, columns: Int) {
+    self.bits = bits
+    self.columns = columns
   }
 
   /// `accumulators[i] += value of column i` for every column.

@@ -24,30 +24,31 @@ public enum SpikeDelivery {
       count == 0
         || (spikes[0] >= 0 && Int(spikes[count - 1]) < plan.sourcePositions * plan.sourceChannels))
     precondition(weights.columns == plan.columns)
+    let addition = RowAddition(bits: weights.bits, columns: weights.columns)
+    let (starts, entries) = (plan.starts.span, plan.entries.span)
+    let (channelOffsets, groupOffsets) = (plan.channelOffsets.span, plan.groupOffsets.span)
+    let channels = plan.sourceChannels
     var delivered = 0
-    RowAddition.with(bits: weights.bits, columns: weights.columns) { addition in
-      unsafe accumulators.withUnsafeMutableBufferPointer { targets in
-        unsafe weights.bytes.withUnsafeBufferPointer { bytes in
-          unsafe plan.entries.withUnsafeBufferPointer { entries in
-            guard let targets = targets.baseAddress, let bytes = bytes.baseAddress else { return }
-            var position = 0
-            var first = 0
-            for index in 0..<count {
-              let spike = Int(spikes[index])
-              // Spikes ascend, so the position follows by additions instead of a division.
-              while spike >= first + plan.sourceChannels {
-                first += plan.sourceChannels
-                position += 1
-              }
-              let channel = spike - first
-              let rows = unsafe bytes + Int(plan.channelOffsets[channel])
-              let group = unsafe targets + Int(plan.groupOffsets[channel])
-              for entry in Int(plan.starts[position])..<Int(plan.starts[position + 1]) {
-                let (row, target) = unsafe (entries[entry].row, entries[entry].target)
-                unsafe addition.add(rows + Int(row), to: group + Int(target))
-                delivered += 1
-              }
-            }
+    unsafe accumulators.withUnsafeMutableBufferPointer { targets in
+      unsafe weights.bytes.withUnsafeBufferPointer { bytes in
+        guard let targets = targets.baseAddress, let bytes = bytes.baseAddress else { return }
+        var position = 0
+        var first = 0
+        for index in 0..<count {
+          let spike = Int(spikes[index])
+          // Spikes ascend, so the position follows by additions instead of a division.
+          while spike >= first + channels {
+            first += channels
+            position += 1
+          }
+          let channel = spike - first
+          let rows = unsafe bytes + Int(channelOffsets[unchecked: channel])
+          let group = unsafe targets + Int(groupOffsets[unchecked: channel])
+          let last = unsafe Int(starts[unchecked: position + 1])
+          for entry in unsafe Int(starts[unchecked: position])..<last {
+            let place = unsafe entries[unchecked: entry]
+            unsafe addition.add(rows + Int(place.row), to: group + Int(place.target))
+            delivered += 1
           }
         }
       }
@@ -66,17 +67,19 @@ public enum SpikeDelivery {
   ) -> Int {
     precondition(values.count == plan.sourcePositions * plan.sourceChannels)
     precondition(accumulators.count == plan.targetCount && weights.columns == plan.columns)
+    let unpacked = weights.unpacked
+    let columns = weights.columns
     for position in 0..<plan.sourcePositions {
-      let entries = plan.entries[Int(plan.starts[position])..<Int(plan.starts[position + 1])]
+      let entries = Int(plan.starts[position])..<Int(plan.starts[position + 1])
       for channel in 0..<plan.sourceChannels {
         let value = values[position * plan.sourceChannels + channel]
         guard value != 0 else { continue }
-        let rows = Int(plan.channelOffsets[channel])
         for entry in entries {
-          let row = (rows + Int(entry.row)) / weights.rowBytes
-          let target = Int(entry.target) + Int(plan.groupOffsets[channel])
-          for column in 0..<weights.columns {
-            accumulators[target + column] &+= value &* weights[row, column]
+          let place = plan.entries[entry]
+          let row = (Int(plan.channelOffsets[channel]) + Int(place.row)) / weights.rowBytes * columns
+          let target = Int(place.target) + Int(plan.groupOffsets[channel])
+          for column in 0..<columns {
+            accumulators[target + column] &+= value &* unpacked[row + column]
           }
         }
       }

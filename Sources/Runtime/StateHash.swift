@@ -21,11 +21,36 @@ struct StateHash {
     for neuron in neurons { value &+= SplitMix64.mix(base &+ UInt64(neuron)) }
   }
 
+  /// Adds the spikes of one layer and step as the engine lists them: `position · channels + channel`, ascending.
+  mutating func addSpikes(
+    layer: Int, step: Int, spikes: [Int32], count: Int, channels: Int, positions: Int
+  ) {
+    guard count > 0 else { return }
+    let base = base(layer: layer, step: step)
+    var position = 0
+    var first = 0
+    for index in 0..<count {
+      let spike = Int(spikes[index])
+      while spike >= first + channels {
+        first += channels
+        position += 1
+      }
+      value &+= SplitMix64.mix(base &+ UInt64((spike - first) * positions + position))
+    }
+  }
+
+  /// Adds the final membrane of one neuron; 0 adds nothing.
+  mutating func addMembrane(base: UInt64, neuron: Int, bits: UInt64) {
+    guard bits != 0 else { return }
+    value &+= SplitMix64.mix(SplitMix64.mix(base &+ UInt64(neuron)) ^ bits)
+  }
+
+  /// Start of the final membranes of one layer.
+  func membraneBase(layer: Int) -> UInt64 { base(layer: layer, step: -1) }
+
   /// Adds the final membranes of one layer; zeros add nothing.
   mutating func addMembranes(layer: Int, values: some Sequence<(neuron: Int, bits: UInt64)>) {
-    let base = base(layer: layer, step: -1)
-    for (neuron, bits) in values where bits != 0 {
-      value &+= SplitMix64.mix(SplitMix64.mix(base &+ UInt64(neuron)) ^ bits)
-    }
+    let base = membraneBase(layer: layer)
+    for (neuron, bits) in values { addMembrane(base: base, neuron: neuron, bits: bits) }
   }
 }

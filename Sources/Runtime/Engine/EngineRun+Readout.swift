@@ -61,13 +61,7 @@ extension EngineRun {
   /// The sample's result, with the hash of the final membranes.
   mutating func finish(_ state: inout NetworkState) -> SampleResult {
     for (index, layer) in network.layers.enumerated() where layer.width.bits > 0 {
-      let membranes = state.layers[index].membranes
-      let decoder = MembraneDecoder(layer)
-      hash.addMembranes(
-        layer: index,
-        values: (0..<layer.neurons).lazy.map { neuron in
-          (layer.logical(neuron), UInt64(bitPattern: decoder.value(membranes[neuron], neuron)))
-        })
+      addMembranes(index, layer, state.layers[index].membranes)
     }
     let output = network.layers[network.outputLayer]
     var outputs = [Double](repeating: 0, count: output.neurons)
@@ -81,27 +75,50 @@ extension EngineRun {
   }
 }
 
-/// Stored bits of a membrane back to its value.
-private struct MembraneDecoder {
-  private let layer: CompiledLayer
-  private let unused: UInt32
-
-  init(_ layer: CompiledLayer) {
-    self.layer = layer
-    unused = UInt32(32 - layer.width.bits)
+extension EngineRun {
+  /// Adds the final membranes of a layer to the hash.
+  private mutating func addMembranes(
+    _ index: Int, _ layer: CompiledLayer, _ membranes: PackedCodes
+  ) {
+    let values = membraneValues(layer)
+    let base = hash.membraneBase(layer: index)
+    let unused = UInt32(32 - membranes.bits)
+    var neuron = 0
+    for position in 0..<layer.positions {
+      for channel in 0..<layer.channels {
+        let bits = membranes[neuron]
+        let value: Int64
+        switch values {
+        case .table(let table, let codes, let rows):
+          // A staircase per neuron has as many rows as the layer has neurons, else one per channel.
+          let row = rows == 1 ? 0 : rows == layer.channels ? channel : neuron
+          value = Int64(table[row * codes + Int(bits)])
+        case .shift(let shift):
+          value = Int64(Int32(bitPattern: bits &<< unused) &>> Int32(unused)) << Int64(shift)
+        }
+        let logical = channel * layer.positions + position
+        hash.addMembrane(base: base, neuron: logical, bits: UInt64(bitPattern: value))
+        neuron += 1
+      }
+    }
   }
 
-  func value(_ bits: UInt32, _ neuron: Int) -> Int64 {
+  /// How stored bits become values.
+  private enum MembraneValues {
+    case table([Int32], codes: Int, rows: Int)
+    case shift(Int)
+  }
+
+  private func membraneValues(_ layer: CompiledLayer) -> MembraneValues {
     switch layer.body {
-    case .table(let constants, let staircase):
-      let row = staircase.rows == 1 ? 0 : neuron % constants.channels
-      return Int64(staircase.values[row * staircase.codes + Int(bits)])
-    case .wide(_, let store), .integrator(_, .shift(let store)):
-      return store.value(of: Int32(bitPattern: bits << unused) >> Int32(unused))
-    case .integrator(let constants, .table(let table)):
-      return Int64(
-        table.value(of: Int(bits), row: table.rows == 1 ? 0 : neuron % constants.channels))
-    case .readout, .maximumPooling: return 0
+    case .table(_, let staircase):
+      let count = staircase.values.count
+      return .table(
+        (0..<count).map { staircase.values[$0] }, codes: staircase.codes, rows: staircase.rows)
+    case .integrator(_, .table(let table)):
+      return .table(table.values, codes: table.codes, rows: table.rows)
+    case .wide(_, let store), .integrator(_, .shift(let store)): return .shift(store.shift)
+    case .readout, .maximumPooling: return .shift(0)
     }
   }
 }

@@ -85,10 +85,12 @@ struct EngineRun {
       activity.layers[index].spikes += spikes
       activity.layers[index].denseSynapticOperations += denseOperations(layer)
       spikesPerStep[index].append(spikes)
-      guard spikes > 0 || observer != nil else { continue }
-      let fired = state.layers[index].spikes[..<spikes].lazy.map { layer.logical(Int($0)) }
-      hash.addSpikes(layer: index, step: step, neurons: fired)
-      if let observer { observer(index, step, Array(fired)) }
+      hash.addSpikes(
+        layer: index, step: step, spikes: state.layers[index].spikes, count: spikes,
+        channels: layer.channels, positions: layer.positions)
+      if let observer {
+        observer(index, step, state.layers[index].spikes[..<spikes].map { layer.logical(Int($0)) })
+      }
     }
   }
 
@@ -159,7 +161,7 @@ struct EngineRun {
     case .wide(let constants, let store):
       return NeuronStep.wide(
         accumulators: &state.accumulators, constants: constants,
-        store: (store.code(of:), store.value(of:)), membranes: &state.membranes,
+        store: store.kernelRule, membranes: &state.membranes,
         spikes: &state.spikes, scratch: &scratch)
     case .integrator, .readout, .maximumPooling: return 0
     }
@@ -187,5 +189,13 @@ struct EngineRun {
         spikes: state.layers[from].spikes, count: state.layers[from].spikeCount,
         channels: layer.channels, starts: starts, targets: targets, marks: &marks, output: &output)
     }
+  }
+}
+
+extension MembraneShift {
+  /// The rule as the kernel takes it.
+  var kernelRule: WideStaircase {
+    if shift == 0 && decay == .none { return .clamp(range) }
+    return .rule(code: { code(of: $0) }, value: { value(of: $0) })
   }
 }
