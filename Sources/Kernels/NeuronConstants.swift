@@ -19,14 +19,12 @@ public struct NeuronConstants: Equatable, Sendable {
   public var inputShift: Int
 
   /// Constants.
-  /// - Precondition: every array has 1 or `channels` entries (the bias may have none).
+  /// - Precondition: every array has 1 or `channels` entries (the bias, and the threshold of integrators, may have none).
   public init(
     channels: Int, bias: SmallIntegers, threshold: SmallIntegers, reset: SmallIntegers,
-    subtracts: Bool,
-    inputShift: Int
+    subtracts: Bool, inputShift: Int
   ) {
-    precondition(bias.count <= 1 || bias.count == channels)
-    precondition([threshold, reset].allSatisfy { $0.count == 1 || $0.count == channels })
+    precondition([bias, threshold, reset].allSatisfy { $0.count <= 1 || $0.count == channels })
     self.channels = channels
     self.bias = bias
     self.threshold = threshold

@@ -38,4 +38,27 @@ struct EngineConformanceTests {
     let again = try engine.run(first, index: 7)
     #expect(again == before, "seed \(seed)")
   }
+
+  @Test("What the engine allocates is what the footprint reports", arguments: 0..<100)
+  func footprintIsAllocated(seed: Int) throws {
+    var random = RandomNetwork(seed: UInt64(2000 + seed))
+    let network = try random.network()
+    let footprint = try network.memoryFootprint()
+    let compiled = try CompiledNetwork(network)
+    #expect(compiled.weightBytes == footprint.weightBytes, "seed \(seed)")
+    #expect(compiled.membraneBytes == footprint.membraneBytes, "seed \(seed)")
+    #expect(IntegerEngine(compiled).membraneBytes == footprint.membraneBytes, "seed \(seed)")
+    // Parameters of single neurons, and a bias behind a pooling, are spread over all neurons of a layer.
+    let isSpread = try network.graph.layers().contains { layer in
+      guard let index = layer.neuron, case .neuron(let neuron) = network.graph.nodes[index].operation
+      else { return false }
+      return layer.paths.contains { !$0.after.isEmpty }
+        || neuron.parameters.contains { $0.count > 1 && $0.count != layer.shape.channels }
+        || layer.shape.dimensions.count == 1 && neuron.parameters.contains { $0.count > 1 }
+    }
+    if !isSpread {
+      #expect(
+        compiled.constantBytes == footprint.biasBytes + footprint.thresholdBytes, "seed \(seed)")
+    }
+  }
 }

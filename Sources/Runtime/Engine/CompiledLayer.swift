@@ -44,12 +44,43 @@ struct CompiledLayer: Sendable {
   var pooled: Source?
   var body: Body
   var width: BitWidth
-  /// Code before the first step as stored bits, one per neuron in the layer's own order, or one for all.
-  var initialCodes: [UInt32]
+  /// Code before the first step: one for all, one per channel, or one per neuron in the layer's own order.
+  var initialCodes: SmallIntegers
   /// Synaptic operations of one step in which every source spikes; multiply–accumulates when the source is analog.
   var denseOperations: Int
 
   var neurons: Int { channels * positions }
+
+  /// The initial code of a neuron as stored bits.
+  func initialBits(_ neuron: Int) -> UInt32 {
+    let mask = UInt32((UInt64(1) << UInt64(width.bits)) - 1)
+    return UInt32(bitPattern: initialCodes[neuron % initialCodes.count]) & mask
+  }
+
+  /// Bytes of thresholds, resets, biases, initial codes and staircases.
+  var constantBytes: Int {
+    switch body {
+    case .table(let constants, let staircase):
+      constants.byteCount + staircase.byteCount + initialCodes.byteCount
+    case .wide(let constants, let store): constants.byteCount + bytes(of: .shift(store))
+    case .integrator(let constants, let store): constants.byteCount + bytes(of: store)
+    case .readout(let bias, _): bias.byteCount
+    case .maximumPooling: 0
+    }
+  }
+
+  private func bytes(of store: MembraneStore) -> Int {
+    switch store {
+    case .table(let table):
+      return initialCodes.byteCount + StorageWidth.byteCount(of: table.values)
+        + StorageWidth.byteCount(of: table.cuts)
+    case .shift(let shift):
+      // The shift, two clamps, and sign and shift of each term of a leak.
+      let leak = shift.decay == .none ? 0 : 2 * shift.decay.terms.count
+      return initialCodes.byteCount + 1 + leak
+        + StorageWidth.byteCount(of: [shift.range.lowerBound, shift.range.upperBound])
+    }
+  }
 
   /// Row-major index of neuron `index` of this layer's own order.
   func logical(_ index: Int) -> Int {

@@ -77,17 +77,8 @@ public struct CompiledNetwork: Sendable {
     layers.reduce(0) { $0 + PackedCodes.byteCount(count: $1.neurons, bits: $1.width.bits) }
   }
 
-  /// Bytes allocated for biases, thresholds, resets and staircases.
-  public var constantBytes: Int {
-    layers.reduce(0) { total, layer in
-      switch layer.body {
-      case .table(let constants, let staircase): total + constants.byteCount + staircase.byteCount
-      case .wide(let constants, _), .integrator(let constants, _): total + constants.byteCount
-      case .readout(let bias, _): total + bias.byteCount
-      case .maximumPooling: total
-      }
-    }
-  }
+  /// Bytes allocated for biases, thresholds, resets, initial codes and staircases.
+  public var constantBytes: Int { layers.reduce(0) { $0 + $1.constantBytes } }
 
   /// Bytes of the connection plans: not weights, but allocated beside them.
   public var planBytes: Int {

@@ -24,11 +24,12 @@ struct EngineRun {
   /// Puts every membrane to its initial code.
   func begin(_ state: inout NetworkState) {
     for (index, layer) in network.layers.enumerated() {
-      let codes = layer.initialCodes
-      if codes.count == 1 {
-        state.layers[index].membranes.fill(with: codes[0])
+      if layer.initialCodes.count == 1 {
+        state.layers[index].membranes.fill(with: layer.initialBits(0))
       } else {
-        for neuron in 0..<layer.neurons { state.layers[index].membranes[neuron] = codes[neuron] }
+        for neuron in 0..<layer.neurons {
+          state.layers[index].membranes[neuron] = layer.initialBits(neuron)
+        }
       }
       for output in state.layers[index].readout.indices {
         state.layers[index].readout[output] = network.execution.readout == .maximum ? Int64.min : 0

@@ -195,7 +195,7 @@ struct LayerCompiler {
       name: description.name, kind: description.kind.rawValue, channels: shape.channels,
       positions: windows.targetPositions, projections: [], pooled: try source(path.source),
       body: .maximumPooling(starts: starts, targets: targets), width: NeuronLayout.stateless,
-      initialCodes: [0], denseOperations: 0)
+      initialCodes: SmallIntegers([0]), denseOperations: 0)
   }
 
   private func finished(

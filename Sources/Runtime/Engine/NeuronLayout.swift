@@ -23,12 +23,12 @@ struct NeuronLayout {
   func body(
     _ neuron: QuantizedNeuron?, bias: [Int32], inputShift: Int
   ) throws(ModelError) -> (
-    body: CompiledLayer.Body, channels: Int, positions: Int, initialCodes: [UInt32]
+    body: CompiledLayer.Body, channels: Int, positions: Int, initialCodes: SmallIntegers
   ) {
     guard let neuron else {
       return (
         .readout(bias: SmallIntegers(spread(bias)), inputShift: inputShift), channels, positions,
-        [0]
+        SmallIntegers([0])
       )
     }
     let reset: [Int32]
@@ -37,7 +37,7 @@ struct NeuronLayout {
     case .toValue(let values): (reset, subtracts) = (values, false)
     case .subtract(let values): (reset, subtracts) = (values, true)
     }
-    let threshold = neuron.threshold ?? [Int32.max]
+    let threshold = neuron.threshold ?? []
     var rows = 1
     if case .table(let table) = neuron.store { rows = table.rows }
     let perNeuron = [bias.count, threshold.count, reset.count, rows].contains {
@@ -74,11 +74,10 @@ struct NeuronLayout {
     }
   }
 
-  /// Stored bits of the initial codes: one for all, or one per neuron in the engine's order.
-  private func initialCodes(_ neuron: QuantizedNeuron) -> [UInt32] {
-    let mask = neuron.width.bits == 32 ? UInt32.max : UInt32(1) << UInt32(neuron.width.bits) - 1
-    let codes = neuron.initialCode.count == 1 ? neuron.initialCode : permuted(neuron.initialCode)
-    return codes.map { UInt32(bitPattern: $0) & mask }
+  /// The initial codes: one for all, one per channel, or one per neuron in the engine's order.
+  private func initialCodes(_ neuron: QuantizedNeuron) -> SmallIntegers {
+    let codes = neuron.initialCode
+    return SmallIntegers(codes.count == 1 || codes.count == channels ? codes : permuted(codes))
   }
 
   /// Values per channel or per neuron as one per neuron in the engine's order.
