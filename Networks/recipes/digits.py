@@ -57,8 +57,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", help="root of the repository: writes Networks/digits-*.nir, Traces/digits-test.h5")
     parser.add_argument("--validate", type=int, help="fold 0..3 of the training part held out instead; nothing is written")
-    parser.add_argument("--epochs", type=int, nargs=2, default=[100, 150], metavar=("FLOAT", "INTEGER"))
-    parser.add_argument("--activity", type=float, nargs=2, default=[0.05, 0.05])
+    parser.add_argument("--epochs", type=int, nargs=2, default=[60, 60], metavar=("FLOAT", "INTEGER"))
+    parser.add_argument("--activity", type=float, nargs=2, default=[0.2, 0.2])
+    parser.add_argument("--firing", type=float, nargs=2, default=[0.05, 0.05], help="price of one spike per neuron")
     parser.add_argument("--grid", choices=GRIDS, default="mint", help="membrane of the hidden 2-bit layers")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
@@ -86,11 +87,11 @@ def main():
 
     quiet = lambda line, **_: None
     parent = FloatNetwork(STAGES, RULE, STEPS, normalised=True, rates=False)
-    fit(parent, batches(SEED), options.epochs[0], 4e-3, options.activity[0], decay=1e-2, log=quiet)
+    fit(parent, batches(SEED), options.epochs[0], 4e-3, options.activity[0], decay=1e-2, firing=options.firing[0], log=quiet)
     report("float parent", parent)
     network = IntegerNetwork(STAGES, RULE, STEPS, parent.folded(), LOWS, GUARD_BITS, GRIDS[options.grid])
     report("quantised, before training", network)
-    fit(network, batches(SEED + 1), options.epochs[1], 3e-3, options.activity[1], parent, log=quiet)
+    fit(network, batches(SEED + 1), options.epochs[1], 3e-3, options.activity[1], parent, firing=options.firing[1], log=quiet)
     report("integer network", network)
 
     if options.output and options.validate is None:

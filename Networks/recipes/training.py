@@ -8,8 +8,11 @@ import torch.nn.functional as F
 from topology import relative_operations
 
 
-def fit(model, batches, epochs, rate, activity=0.0, teacher=None, decay=0.0, scale=1.0, log=print):
-    """`batches(epoch)` yields (input of the model, input of the teacher, labels); `scale`: of the read-out."""
+def fit(model, batches, epochs, rate, activity=0.0, teacher=None, decay=0.0, firing=0.0, log=print):
+    """`batches(epoch)` yields (input of the model, input of the teacher, labels).
+
+    `activity` is the price of the synaptic operations of one dense step, `firing` of one spike per neuron.
+    """
     decayed = [p for p in model.parameters() if p.requires_grad and p.dim() > 1]
     others = [p for p in model.parameters() if p.requires_grad and p.dim() <= 1]
     groups = [{"params": decayed, "weight_decay": decay}, {"params": others, "weight_decay": 0.0}]
@@ -23,15 +26,18 @@ def fit(model, batches, epochs, rate, activity=0.0, teacher=None, decay=0.0, sca
         model.train()
         for x, teacher_x, labels in batches(epoch):
             output, trains = model(x)
-            logits = output.mean(0) * scale
+            logits = output.mean(0)
             share = relative_operations(model.stages, trains, model.steps)
             loss = F.cross_entropy(logits, labels)
             if teacher is not None:
                 with torch.no_grad():
-                    soft = F.softmax(teacher(teacher_x)[0].mean(0) * scale, 1)
+                    soft = F.softmax(teacher(teacher_x)[0].mean(0), 1)
                 loss = 0.5 * loss + 0.5 * F.cross_entropy(logits, soft)
             optimiser.zero_grad(set_to_none=True)
-            (loss + activity * share).backward()
+            price = activity * share
+            if firing:
+                price = price + firing * model.steps * sum(train.mean() for train in trains) / len(trains)
+            (loss + price).backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
