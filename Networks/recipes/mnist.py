@@ -51,7 +51,7 @@ def main():
     parser.add_argument("--mnist", required=True, help="folder of the four gzipped IDX files")
     parser.add_argument("--output", help="root of the repository: writes Networks/mnist-*.nir")
     parser.add_argument("--validate", action="store_true", help="hold out 5,000 training images; nothing is written")
-    parser.add_argument("--epochs", type=int, nargs=3, default=[10, 3, 6], metavar=("RATES", "SPIKES", "INTEGERS"))
+    parser.add_argument("--epochs", type=int, nargs=3, default=[10, 3, 4], metavar=("RATES", "SPIKES", "INTEGERS"))
     parser.add_argument("--activity", type=float, nargs=3, default=[0.03, 0.05, 0.05])
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--cache", help="folder for the folded parent, to repeat step 3 alone")
