@@ -65,8 +65,7 @@ struct DatasetClaims {
     guard H5Pget_layout(creation.rawValue) == H5D_CHUNKED else { return nil }
     var extents = [hsize_t](repeating: 0, count: 32)
     let rank = unsafe H5Pget_chunk(creation.rawValue, Int32(extents.count), &extents)
-    guard rank > 0 else { return nil }
-    return extents.prefix(Int(rank)).map(Int.init(clamping:))
+    return extents.prefix(max(0, Int(rank))).map(Int.init(clamping:))
   }
 
   /// Refuses sizes that cannot be counted, and claims far above what is stored.
@@ -90,12 +89,28 @@ struct DatasetClaims {
     }
     let chunk = chunkShape.map { Self.bytes($0, elementBytes) ?? .max } ?? 0
     try file.check(.datasetBytes, found: chunk, allowed: allowed, at: path)
+    if let chunkShape, chunkShape.count != shape.count || chunkShape.contains(0) {
+      let detail = "chunks of shape \(chunkShape) in a dataset of shape \(shape)"
+      throw file.error(.corrupt(detail: detail), at: path)
+    }
+    try file.check(
+      .chunks, found: chunkShape.map(chunkCount) ?? 0, allowed: limits.maximumChunksPerDataset,
+      at: path)
     try pipeline.check(chunkBytes: chunk, of: file, at: path)
     let largest = max(declared, chunk)
     guard largest > limits.uncheckedDeclaredBytes else { return }
     try file.check(
       .declaredToStoredRatio, found: largest / max(storedBytes, 1),
       allowed: limits.maximumDeclaredToStoredRatio, at: path)
+  }
+
+  /// How many chunks of `extents` it takes to cover the dataset.
+  private func chunkCount(_ extents: [Int]) -> Int {
+    zip(shape, extents).reduce(1) { count, extent in
+      let (whole, rest) = extent.0.quotientAndRemainder(dividingBy: max(extent.1, 1))
+      let (product, overflows) = count.multipliedReportingOverflow(by: whole + (rest > 0 ? 1 : 0))
+      return overflows ? .max : product
+    }
   }
 
   /// The product of `shape` and `elementBytes`; `nil` when it does not fit an `Int`.

@@ -4,6 +4,8 @@ public enum Limit: String, Hashable, Sendable {
   case datasetBytes = "bytes in one dataset"
   /// Bytes that a dataset declares and does not store: a small file that becomes a large array.
   case declaredToStoredRatio = "bytes declared for the bytes stored"
+  /// Chunks of one dataset.
+  case chunks = "chunks in one dataset"
   /// Bytes read from one file, all datasets together.
   case fileBytes = "bytes read from one file"
   /// Bytes of one attribute.

@@ -15,6 +15,9 @@ public struct ReadLimits: Hashable, Sendable {
   /// that repeat one value, are honest.
   public var uncheckedDeclaredBytes = 64 << 20
 
+  /// Chunks of one dataset, written or not; the library takes up to 1 KiB for each one during a read.
+  public var maximumChunksPerDataset = 1 << 18
+
   /// Bytes read from one file, all its datasets together; rows that are read again do not count again.
   ///
   /// The sum is held against the size of the file, too, by `maximumDeclaredToStoredRatio`.

@@ -101,6 +101,44 @@ import Testing
       error?.reason == .exceedsLimit(.declaredToStoredRatio, found: 1 << 31, allowed: 1100))
   }
 
+  @Test func veryManyChunksAreRefused() throws {
+    func make(_ extent: Int) throws -> HDF5Error? {
+      try error { file, _ in
+        RawFile.dataset("weight", in: file, shape: [extent, 3], type: double) {
+          RawFile.chunks([2, 3], $0)
+        }
+      }
+    }
+    #expect(try make(524_288) == nil)
+    #expect(
+      try make(524_289)?.reason == .exceedsLimit(.chunks, found: 262_145, allowed: 262_144))
+  }
+
+  @Test(arguments: [(2, UInt8(1)), (11, 0)])
+  func chunksOfAnotherRankOrNoExtentAreRefused(place: Int, value: UInt8) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("chunks.h5")
+    RawFile.write(path) { file in
+      RawFile.dataset("weight", in: file, shape: [64, 64], type: double) {
+        RawFile.chunks([7, 5], $0)
+      }
+    }
+    // Version, class and rank of the layout, the address of no chunk, then the extents of a chunk.
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let layout = Data([3, 2, 3] + [UInt8](repeating: 0xFF, count: 8) + [7, 0, 0, 0, 5, 0, 0, 0])
+    let start = try #require(bytes.firstRange(of: layout)).lowerBound
+    bytes[start + place] = value
+    try bytes.write(to: URL(fileURLWithPath: path))
+    let error = try read(path) { root throws in
+      failure { _ = try root.dataset("weight").read(as: Double.self) }
+    }
+    guard case .corrupt = error?.reason else {
+      Issue.record("expected a damaged file, got \(String(describing: error))")
+      return
+    }
+    #expect(error?.object == "/weight")
+  }
+
   @Test func whatIsReadAtOnceIsHeldToTheLimitOfADataset() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("rows.h5")
