@@ -34,7 +34,8 @@ public struct PostTrainingQuantizer {
     }
     timeSteps = steps
     let names = Set(layers.map(\.name))
-    for name in options.layerWeightBits.keys.sorted() + options.layerMembraneBits.keys.sorted() + options.layerAlpha.keys.sorted()
+    for name in options.layerWeightBits.keys.sorted() + options.layerMembraneBits.keys.sorted()
+      + options.layerAlpha.keys.sorted()
     where !names.contains(name) {
       throw .unknownLayer(name: name)
     }

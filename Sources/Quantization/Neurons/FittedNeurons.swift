@@ -87,7 +87,8 @@ struct NeuronConstantsBuilder {
     }
     let reset = shortest(constants.map(\.reset))
     return QuantizedNeuron(
-      width: width, unit: shortest(units), threshold: fires ? shortest(constants.map(\.threshold)) : nil,
+      width: width, unit: shortest(units),
+      threshold: fires ? shortest(constants.map(\.threshold)) : nil,
       reset: subtracts ? .subtract(reset) : .toValue(reset), store: store,
       initialCode: shortest(initial))
   }

@@ -50,14 +50,19 @@ public struct QuantizationOptions: Equatable, Sendable {
   /// - Throws: ``QuantizationError/unsupportedBits(option:bits:supported:)`` or
   ///   ``QuantizationError/invalidOption(option:value:expected:)``.
   public func validate() throws(QuantizationError) {
-    let weights = [("weights", weightBits)]
-      + [("weights of the first layer", firstLayerBits), ("weights of the last layer", lastLayerBits)]
+    let weights =
+      [("weights", weightBits)]
+      + [
+        ("weights of the first layer", firstLayerBits),
+        ("weights of the last layer", lastLayerBits),
+      ]
       .compactMap { pair in pair.1.map { (pair.0, $0) } }
       + layerWeightBits.sorted { $0.key < $1.key }.map { ("weights of layer '\($0)'", $1) }
     for (option, bits) in weights where (try? BitWidth(weights: bits)) == nil {
       throw .unsupportedBits(option: option, bits: bits, supported: "1 to 8 or 16")
     }
-    let membranes = [("membranes", membraneBits)]
+    let membranes =
+      [("membranes", membraneBits)]
       + layerMembraneBits.sorted { $0.key < $1.key }.map { ("membranes of layer '\($0)'", $1) }
     for (option, bits) in membranes where bits < 1 || (try? BitWidth(membrane: bits)) == nil {
       throw .unsupportedBits(option: option, bits: bits, supported: "1 to 16 or 32")

@@ -84,7 +84,9 @@ struct LayerRounder {
         let usesFeedback =
           options.usesErrorFeedback
           && (codes.high <= 7 || part.count <= Self.widestForFineGrids)
-        let rounder = usesFeedback ? factor.map { WeightRounder(covariance: covariance, factor: $0, codes: codes) } : nil
+        let rounder =
+          usesFeedback
+          ? factor.map { WeightRounder(covariance: covariance, factor: $0, codes: codes) } : nil
         rounders.append((group.channels, rounder, order.map { $0 + start }))
         start += part.count
       }

@@ -21,7 +21,9 @@ enum StepSearch {
     }
     // Narrow grids clip a lot, wide ones hardly at all.
     let lowest = codes.high <= 7 ? 0.08 : 0.5
-    for candidate in 0..<64 { consider(largest / top * (1.02 - (1.02 - lowest) * Double(candidate) / 63)) }
+    for candidate in 0..<64 {
+      consider(largest / top * (1.02 - (1.02 - lowest) * Double(candidate) / 63))
+    }
     if let exact = commonDivisor(weights, largest: largest, codes: codes) { consider(exact) }
     for _ in 0..<8 {
       let before = best.step
