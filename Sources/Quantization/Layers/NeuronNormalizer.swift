@@ -1,11 +1,5 @@
 import NetworkModel
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// Takes gain and rest value out of a neuron and brings its parameters to one per channel.
 struct NeuronNormalizer {
   let execution: Execution
@@ -49,7 +43,7 @@ struct NeuronNormalizer {
   private func share(_ tau: Double) -> Double {
     switch execution.discretization {
     case .forwardEuler: execution.timeStep / tau
-    case .exponential: 1 - exp(-execution.timeStep / tau)
+    case .exponential: -exponentialMinusOne(-execution.timeStep / tau)
     }
   }
 

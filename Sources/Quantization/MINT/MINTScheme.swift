@@ -1,12 +1,6 @@
 import FixedPoint
 public import NetworkModel
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// The quantizer of MINT: weights and stored membranes share one scale, so that it cancels everywhere but in the threshold.
 ///
 ///     q(x)  = rnd( clip( tanh(x)/α, −1, 1 ) · Qp )      Qp = 2^(bits−1) − 1,  Δ = α/Qp
@@ -78,7 +72,7 @@ public struct MINTScheme: Equatable, Sendable {
 
   /// The code of a real weight or membrane in channel `channel`.
   public func code(of value: Double, channel: Int = 0) -> Int32 {
-    let bent = usesTanh ? tanh(value) : value
+    let bent = usesTanh ? hyperbolicTangent(value) : value
     let share = bent / alpha[alpha.count == 1 ? 0 : channel]
     let scaled = Swift.min(Swift.max(share, -1), 1) * Double(largestCode)
     return Int32(scaled.rounded(.toNearestOrEven))
