@@ -20,5 +20,5 @@ struct Glint: ParsableCommand {
       Exit codes: 0 fine, 1 bad input, 2 a comparison failed, 64 usage, 130 interrupted.
       """,
     version: version,
-    subcommands: [InspectCommand.self, RunCommand.self])
+    subcommands: [InspectCommand.self, QuantizeCommand.self, RunCommand.self])
 }

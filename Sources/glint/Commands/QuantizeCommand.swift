@@ -1,0 +1,138 @@
+public import ArgumentParser
+import Foundation
+import NetworkIO
+import NetworkModel
+public import Quantization
+import Reports
+import SpikeData
+
+/// `glint quantize NET -o QNET.nir`.
+struct QuantizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "quantize",
+    abstract: "Turn a float spiking network into integers of a few bits.",
+    discussion: """
+      The calibrated scheme looks at unlabelled samples: steps per channel, rounding with error feedback, biases and
+      membrane grids that follow the float network. The mint scheme needs no samples but a network trained for it.
+      First and last layer have their own widths, 8 bits unless you say otherwise.
+
+      Examples:
+        glint quantize Networks/mnist-float.nir --weights 2 --membrane 2 \\
+          --calibrate train-images-idx3-ubyte.gz -o mnist-w2u2.nir
+        glint quantize Networks/digits-float.nir --weights 4 --membrane 4 \\
+          --calibrate Traces/digits-test.h5 -o digits-w4u4.nir
+        glint quantize trained-with-mint.nir --scheme mint --weights 2 --membrane 2 -o q.nir
+      """)
+
+  @Argument(help: ArgumentHelp("Float network: NIR, or a topology (TOML).", valueName: "net"))
+  var network: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The quantized network (NIR).", valueName: "file"))
+  var output: String
+
+  @Option(help: ArgumentHelp("Bits of hidden weights: 1 to 8 or 16.", valueName: "bits"))
+  var weights = 2
+
+  @Option(help: ArgumentHelp("Bits of membranes: 1 to 16 or 32.", valueName: "bits"))
+  var membrane = 2
+
+  @Option(help: ArgumentHelp("Bits of the first layer's weights.", valueName: "bits"))
+  var firstLayer = 8
+
+  @Option(help: ArgumentHelp("Bits of the last layer's weights.", valueName: "bits"))
+  var lastLayer = 8
+
+  @Option(help: ArgumentHelp("Samples to calibrate with; labels are not looked at.", valueName: "data"))
+  var calibrate: String?
+
+  @Option(help: ArgumentHelp("Number of calibration samples.", valueName: "count"))
+  var samples = 1024
+
+  @Option(help: ArgumentHelp("How integers are chosen: calibrated or mint.", valueName: "scheme"))
+  var scheme = QuantizationScheme.calibrated
+
+  @Option(help: ArgumentHelp("2-bit membranes: automatic, symmetric, halves or quarters.", valueName: "grid"))
+  var stateGrid = StateGrid.automatic
+
+  @Option(help: ArgumentHelp("Weight codes: twos-complement or symmetric (ternary with 2 bits).", valueName: "grid"))
+  var weightGrid = WeightGrid.twosComplement
+
+  @Option(help: ArgumentHelp("Fraction bits below a weight step, 0 to 15.", valueName: "bits"))
+  var guardBits = 2
+
+  @Flag(inversion: .prefixedNo, help: "One weight step per output channel instead of one per layer.")
+  var perChannel = true
+
+  @Flag(inversion: .prefixedNo, help: "Tanh in MINT's quantizer.")
+  var tanh = true
+
+  @Flag(help: "Start every neuron at half its threshold instead of the network's own initial membrane.")
+  var halfThreshold = false
+
+  @OptionGroup(title: "Network options")
+  var options: NetworkOptions
+
+  @OptionGroup
+  var common: CommonOptions
+
+  func validate() throws {
+    if samples < 1 { throw ValidationError("--samples must be at least 1.") }
+  }
+
+  func run() throws {
+    Interruption.listen()
+    try OutputFile.check(output)
+    let quantization = quantizationOptions
+    try quantization.validate()
+    let loaded = try NetworkReader.read(path: network, options: options.readOptions)
+    guard case .float(let float) = loaded else { throw InputFault.needsFloatNetwork(network) }
+    let quantizer = try PostTrainingQuantizer(float, options: quantization)
+    let calibration = try calibrationSamples(float)
+    let (quantized, report) = try quantizer.quantized(calibration: calibration, progress: show)
+    if Interruption.isRequested { throw Interruption.exit("nothing was written.") }
+    try NetworkWriter.write(quantized, to: output)
+    let result = QuantizationResult(
+      input: network, output: output, report: report, float: try float.memoryFootprint(),
+      quantized: try quantized.memoryFootprint())
+    Console.result(common.json ? try JSONText.text(of: result) : result.text)
+  }
+
+  private var quantizationOptions: QuantizationOptions {
+    var options = QuantizationOptions()
+    options.weightBits = weights
+    options.membraneBits = membrane
+    options.firstLayerBits = firstLayer
+    options.lastLayerBits = lastLayer
+    options.scheme = scheme
+    options.stateGrid = stateGrid
+    options.weightGrid = weightGrid
+    options.guardBits = guardBits
+    options.isPerChannel = perChannel
+    options.usesTanh = tanh
+    options.startsAtHalfThreshold = halfThreshold
+    options.seed = common.seed
+    return options
+  }
+
+  private func calibrationSamples(_ network: Network) throws -> [EncodedSample] {
+    guard let calibrate else { return [] }
+    let data = try DataSet(
+      path: calibrate, samples: samples, execution: network.execution,
+      inputShape: network.graph.nodes[try network.graph.inputIndex()].shape, seed: common.seed)
+    return try (0..<data.source.count).map { try data.encoded($0).sample }
+  }
+
+  private func show(_ progress: QuantizationProgress) {
+    guard !common.quiet else { return }
+    switch progress.stage {
+    case .observing: Console.message("observing the float network")
+    case .running, .rounding: break
+    case .finished:
+      Console.message("layer \(progress.finished) of \(progress.total): \(progress.layer)")
+    }
+  }
+}
+
+extension QuantizationScheme: ExpressibleByArgument {}
+extension StateGrid: ExpressibleByArgument {}
+extension WeightGrid: ExpressibleByArgument {}
