@@ -27,7 +27,8 @@ struct QuantizeCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Float network: NIR, or a topology (TOML).", valueName: "net"))
   var network: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The quantized network (NIR).", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The quantized network (NIR).", valueName: "file"))
   var output: String
 
   @Option(help: ArgumentHelp("Bits of hidden weights: 1 to 8 or 16.", valueName: "bits"))
@@ -42,7 +43,8 @@ struct QuantizeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Bits of the last layer's weights.", valueName: "bits"))
   var lastLayer = 8
 
-  @Option(help: ArgumentHelp("Samples to calibrate with; labels are not looked at.", valueName: "data"))
+  @Option(
+    help: ArgumentHelp("Samples to calibrate with; labels are not looked at.", valueName: "data"))
   var calibrate: String?
 
   @Option(help: ArgumentHelp("Number of calibration samples.", valueName: "count"))
@@ -51,22 +53,28 @@ struct QuantizeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How integers are chosen: calibrated or mint.", valueName: "scheme"))
   var scheme = QuantizationScheme.calibrated
 
-  @Option(help: ArgumentHelp("2-bit membranes: automatic, symmetric, halves or quarters.", valueName: "grid"))
+  @Option(
+    help: ArgumentHelp(
+      "2-bit membranes: automatic, symmetric, halves or quarters.", valueName: "grid"))
   var stateGrid = StateGrid.automatic
 
-  @Option(help: ArgumentHelp("Weight codes: twos-complement or symmetric (ternary with 2 bits).", valueName: "grid"))
+  @Option(
+    help: ArgumentHelp(
+      "Weight codes: twos-complement or symmetric (ternary with 2 bits).", valueName: "grid"))
   var weightGrid = WeightGrid.twosComplement
 
   @Option(help: ArgumentHelp("Fraction bits below a weight step, 0 to 15.", valueName: "bits"))
   var guardBits = 2
 
-  @Flag(inversion: .prefixedNo, help: "One weight step per output channel instead of one per layer.")
+  @Flag(
+    inversion: .prefixedNo, help: "One weight step per output channel instead of one per layer.")
   var perChannel = true
 
   @Flag(inversion: .prefixedNo, help: "Tanh in MINT's quantizer.")
   var tanh = true
 
-  @Flag(help: "Start every neuron at half its threshold instead of the network's own initial membrane.")
+  @Flag(
+    help: "Start every neuron at half its threshold instead of the network's own initial membrane.")
   var halfThreshold = false
 
   @OptionGroup(title: "Network options")

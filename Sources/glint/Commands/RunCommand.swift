@@ -20,7 +20,8 @@ struct RunCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("NIR file, or a topology (TOML).", valueName: "net"))
   var network: String
 
-  @Argument(help: ArgumentHelp("Spikes (SHD HDF5) or images (IDX, HDF5, CIFAR).", valueName: "data"))
+  @Argument(
+    help: ArgumentHelp("Spikes (SHD HDF5) or images (IDX, HDF5, CIFAR).", valueName: "data"))
   var data: String
 
   @Option(help: ArgumentHelp("Run this network too and print both side by side.", valueName: "net"))
@@ -32,7 +33,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Run only the first samples.", valueName: "count"))
   var samples: Int?
 
-  @Flag(help: "Put every prediction, output sum and spike count per layer and step into the record.")
+  @Flag(
+    help: "Put every prediction, output sum and spike count per layer and step into the record.")
   var predictions = false
 
   @Flag(help: "Run a quantized network by the integer reference instead of the engine.")

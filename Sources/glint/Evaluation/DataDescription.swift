@@ -16,7 +16,8 @@ struct DataDescription {
     switch source.content {
     case .images(let shape, let isPrepared):
       facts.append(("shape", shape.map(String.init).joined(separator: "×")))
-      facts.append(("values", isPrepared ? "floats, taken as prepared" : "integers, to be prepared"))
+      facts.append(
+        ("values", isPrepared ? "floats, taken as prepared" : "integers, to be prepared"))
     case .events(let channels):
       if let channels { facts.append(("channels", NumberText.whole(channels))) }
       columns = [
@@ -49,6 +50,7 @@ struct DataDescription {
     for index in 0..<source.count {
       if let label = try source.sample(at: index).label { counts[label, default: 0] += 1 }
     }
-    return counts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: "  ")
+    return counts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(
+      separator: "  ")
   }
 }

@@ -38,7 +38,8 @@ struct DataSet: Sendable {
         remedy: "give images, or --coding events")
     case (.events, .events):
       guard let stepSeconds = settings.stepSeconds else {
-        throw InputFault.missing("the length of a time step in seconds", remedy: "--step-seconds 0.001")
+        throw InputFault.missing(
+          "the length of a time step in seconds", remedy: "--step-seconds 0.001")
       }
       return .events(
         try EventBinning(

@@ -14,7 +14,9 @@ struct NetworkDescription {
       ("kind", Self.kind(network)),
       ("input", "\(try network.inputShape()), \(Self.coding(execution.input))"),
       ("time steps", execution.timeSteps.map(String.init) ?? "not said: give --time-steps"),
-      ("read-out", execution.readout.rawValue + (execution.classes.map { ", \($0) classes" } ?? "")),
+      (
+        "read-out", execution.readout.rawValue + (execution.classes.map { ", \($0) classes" } ?? "")
+      ),
       ("parameters", NumberText.whole(footprint.parameters)),
       (
         "memory",

@@ -17,7 +17,7 @@ struct QuantizationResult: Encodable {
       .left("thresholds"), .left("membrane grid"), .right("zeros [%]"),
     ])
     var errors = TextTable([
-      .left("layer"), .right("weight error"), .right("current error"), .right("bias shift"),
+      .left("layer"), .right("weight change"), .right("current error"), .right("bias shift"),
       .right("float rate [%]"), .right("rate [%]"), .left("folded"),
     ])
     for layer in report.layers {

@@ -3,7 +3,9 @@ import Foundation
 
 /// Options that mean the same in every command.
 struct CommonOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Worker threads; the result is the same for any number.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp("Worker threads; the result is the same for any number.", valueName: "count")
+  )
   var threads: Int = ProcessInfo.processInfo.activeProcessorCount
 
   @Option(help: "Seed of everything random.")

@@ -15,7 +15,8 @@ struct NetworkOptions: ParsableArguments {
       "How data becomes spikes: events, direct, rate or latency.", valueName: "coding"))
   var coding: InputCoding?
 
-  @Option(help: ArgumentHelp("Length of a time step of event data in seconds.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("Length of a time step of event data in seconds.", valueName: "seconds"))
   var stepSeconds: Double?
 
   @Option(

@@ -8,7 +8,8 @@ enum OutputFile {
     let folder = url.deletingLastPathComponent().path
     var isFolder: ObjCBool = false
     let manager = FileManager.default
-    guard unsafe manager.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+    guard unsafe manager.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+    else {
       throw OutputFault.noFolder(path: path, folder: folder)
     }
     guard manager.isWritableFile(atPath: folder) else {
