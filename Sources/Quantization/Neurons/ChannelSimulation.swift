@@ -18,9 +18,12 @@ struct ChannelSimulation {
   struct Outcome {
     /// Sum of squared differences over rows and windows.
     var squares = 0.0
-    /// Spikes more than wanted.
-    var excess = 0.0
     var spikes = 0
+    /// Neurons × steps that were run.
+    var neuronSteps = 0
+
+    /// Spikes per neuron and step; nil when nothing was run.
+    var rate: Double? { neuronSteps == 0 ? nil : Double(spikes) / Double(neuronSteps) }
   }
 
   /// What a neuron does on and after a spike.
@@ -49,6 +52,7 @@ struct ChannelSimulation {
     rule: Rule, bias: Int64, initial: Int64, store: (Int64) -> Int64
   ) -> Outcome {
     var outcome = Outcome()
+    outcome.neuronSteps = currents.count
     var place = 0
     var wish = 0
     for _ in 0..<rows {
@@ -69,7 +73,6 @@ struct ChannelSimulation {
         }
         let difference = Double(count - wanted[wish])
         outcome.squares += difference * difference
-        outcome.excess += difference
         outcome.spikes += Int(count)
         wish += 1
       }

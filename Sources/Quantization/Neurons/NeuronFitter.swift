@@ -45,11 +45,9 @@ struct NeuronFitter {
     _ constants: [ChannelConstants], _ biases: [Int32]
   ) throws(QuantizationError) -> FittedNeurons {
     let store = builder.wideStore(constants, bits: 32, firing: false)
-    let initial = constants.map { store.code(of: Int64($0.initial.rounded())) }
     let neuron = builder.neuron(
       constants, width: try width(32), fires: false, subtracts: false, store: .shift(store),
-      initial: constants.map { Int32($0.initial.rounded().saturatedToInt32) })
-    _ = initial
+      initial: constants.map { $0.initial.rounded().saturatedToInt32 })
     return FittedNeurons(biases: biases, neuron: neuron, stateGrid: "wide", shifts: 0...0)
   }
 
@@ -88,7 +86,8 @@ struct NeuronFitter {
       subtracts: layer.neuron?.reset == .subtract, store: .shift(store), initial: codes)
     return FittedNeurons(
       biases: biases, neuron: neuron, stateGrid: "wide", shifts: store.shift...store.shift,
-      countError: windows == 0 ? nil : (total.squares / Double(windows)).squareRoot())
+      countError: windows == 0 ? nil : (total.squares / Double(windows)).squareRoot(),
+      quantizedRate: total.rate)
   }
 
   // MARK: - Narrow membranes
@@ -107,13 +106,8 @@ struct NeuronFitter {
     _ fixed: [(name: String, staircase: Staircase)]?, _ constants: [ChannelConstants],
     _ start: [Int32], _ simulation: ((Int) -> ChannelSimulation)?
   ) throws(QuantizationError) -> FittedNeurons {
-    var choices: [Choice] = []
-    if let fixed = fixed?.first {
-      choices = [Choice(name: fixed.name)]
-    } else {
-      choices = options.stateGrid.candidates(bits: membraneBits).map { Choice(name: $0.name) }
-    }
-    let grids = options.stateGrid.candidates(bits: membraneBits)
+    let grids = fixed == nil ? options.stateGrid.candidates(bits: membraneBits) : []
+    var choices = (fixed?.map(\.name) ?? grids.map(\.name)).map { Choice(name: $0) }
     for channel in constants.indices {
       let currents = simulation?(channel)
       let constant = constants[channel]
@@ -143,7 +137,8 @@ struct NeuronFitter {
     return FittedNeurons(
       biases: best.biases, neuron: neuron, stateGrid: best.name, shifts: shifts,
       countError: best.windows == 0
-        ? nil : (best.total.squares / Double(best.windows)).squareRoot())
+        ? nil : (best.total.squares / Double(best.windows)).squareRoot(),
+      quantizedRate: best.total.rate)
   }
 
   /// Adds a channel to a choice: the shift and bias with which its counts come nearest.
@@ -217,7 +212,7 @@ struct NeuronFitter {
 extension ChannelSimulation.Outcome {
   mutating func add(_ other: ChannelSimulation.Outcome) {
     squares += other.squares
-    excess += other.excess
     spikes += other.spikes
+    neuronSteps += other.neuronSteps
   }
 }

@@ -24,7 +24,9 @@ enum StepSearch {
     for candidate in 0..<64 {
       consider(largest / top * (1.02 - (1.02 - lowest) * Double(candidate) / 63))
     }
-    if let exact = commonDivisor(weights, largest: largest, codes: codes) { consider(exact) }
+    if let exact = commonDivisor(weights, largest: largest, codes: codes) {
+      return finest(exact, weights, largest: largest, codes: codes)
+    }
     for _ in 0..<8 {
       let before = best.step
       consider(loss(weights, importance, codes, before).polished)
@@ -60,6 +62,19 @@ enum StepSearch {
       if isExact(weights, step: step, codes: codes) { return step }
     }
     return nil
+  }
+
+  /// The smallest whole fraction of an exact step that the grid still holds: thresholds and biases then round less.
+  private static func finest(
+    _ step: Double, _ weights: [Double], largest: Double, codes: WeightCodes
+  ) -> Double {
+    let top = Double(max(abs(codes.low), abs(codes.high)))
+    var parts = (top * step / largest + 1e-9).rounded(.down)
+    while parts > 1 {
+      if isExact(weights, step: step / parts, codes: codes) { return step / parts }
+      parts -= 1
+    }
+    return step
   }
 
   /// True when the grid at `step` gives every weight back to 1e-6 of a step.
