@@ -26,7 +26,7 @@ public enum QuantizationError: Error, Equatable, CustomStringConvertible {
     case .model(let error): error.description
     case .runtime(let error): error.description
     case .unsupportedBits(let option, let bits, let supported):
-      "\(option) of \(bits) bits is not supported: choose \(supported)"
+      "\(option): \(bits) bits are not supported; choose \(supported)"
     case .invalidOption(let option, let value, let expected):
       "\(option) is \(value), expected \(expected)"
     case .unknownLayer(let name):

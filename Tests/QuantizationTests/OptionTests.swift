@@ -51,7 +51,7 @@ import Testing
     #expect(try error { $0.layerWeightBits = ["nothing": 2] } == .unknownLayer(name: "nothing"))
     #expect(
       "\(QuantizationError.unsupportedBits(option: "weights", bits: 9, supported: "1 to 8 or 16"))"
-        == "weights of 9 bits is not supported: choose 1 to 8 or 16")
+        == "weights: 9 bits are not supported; choose 1 to 8 or 16")
   }
 
   @Test func theCalibratedSchemeNeedsSamples() throws {
