@@ -49,7 +49,8 @@ public enum NeuronStep {
   /// - Complexity: O(neurons), no allocation.
   public static func wide(
     accumulators: inout [Int32], constants: NeuronConstants,
-    store: WideStaircase, membranes: inout PackedCodes, spikes: inout [Int32], scratch: inout NeuronScratch
+    store: WideStaircase, membranes: inout PackedCodes, spikes: inout [Int32],
+    scratch: inout NeuronScratch
   ) -> Int {
     let channels = constants.channels
     precondition(accumulators.count == membranes.count && membranes.count % channels == 0)

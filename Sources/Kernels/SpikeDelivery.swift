@@ -76,7 +76,8 @@ public enum SpikeDelivery {
         guard value != 0 else { continue }
         for entry in entries {
           let place = plan.entries[entry]
-          let row = (Int(plan.channelOffsets[channel]) + Int(place.row)) / weights.rowBytes * columns
+          let row =
+            (Int(plan.channelOffsets[channel]) + Int(place.row)) / weights.rowBytes * columns
           let target = Int(place.target) + Int(plan.groupOffsets[channel])
           for column in 0..<columns {
             accumulators[target + column] &+= value &* unpacked[row + column]

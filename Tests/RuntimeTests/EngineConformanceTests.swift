@@ -25,7 +25,8 @@ struct EngineConformanceTests {
     }
   }
 
-  @Test("A second run of a sample is equal to the first: nothing is carried over", arguments: 0..<20)
+  @Test(
+    "A second run of a sample is equal to the first: nothing is carried over", arguments: 0..<20)
   func noCarryOver(seed: Int) throws {
     var random = RandomNetwork(seed: UInt64(1000 + seed))
     let network = try random.network()
@@ -50,7 +51,8 @@ struct EngineConformanceTests {
     #expect(IntegerEngine(compiled).membraneBytes == footprint.membraneBytes, "seed \(seed)")
     // Parameters of single neurons, and a bias behind a pooling, are spread over all neurons of a layer.
     let isSpread = try network.graph.layers().contains { layer in
-      guard let index = layer.neuron, case .neuron(let neuron) = network.graph.nodes[index].operation
+      guard let index = layer.neuron,
+        case .neuron(let neuron) = network.graph.nodes[index].operation
       else { return false }
       return layer.paths.contains { !$0.after.isEmpty }
         || neuron.parameters.contains { $0.count > 1 && $0.count != layer.shape.channels }

@@ -13,7 +13,9 @@ struct RandomNetwork {
     generator = SplitMix64(seed: seed)
   }
 
-  private mutating func pick(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
+  private mutating func pick(_ range: ClosedRange<Int>) -> Int {
+    Int.random(in: range, using: &generator)
+  }
   private mutating func chance(_ percent: Int) -> Bool { pick(1...100) <= percent }
 
   /// A network of one to three spiking layers and, mostly, a read-out.
@@ -66,7 +68,9 @@ struct RandomNetwork {
     }
     let neurons = try neuron(nodes[last].shape)
     nodes.append(
-      Node(name: "neurons\(layer)", operation: .neuron(neurons), inputs: [last], shape: nodes[last].shape))
+      Node(
+        name: "neurons\(layer)", operation: .neuron(neurons), inputs: [last],
+        shape: nodes[last].shape))
     if nodes[nodes.count - 1].shape.dimensions.count == 3, chance(30) {
       _ = try pool(nodes.count - 1, .maximum, "maximum\(layer)")
     }
@@ -95,7 +99,9 @@ struct RandomNetwork {
 
   private mutating func output(_ readout: Readout) -> Readout {
     nodes.append(
-      Node(name: "output", operation: .output, inputs: [nodes.count - 1], shape: nodes[nodes.count - 1].shape))
+      Node(
+        name: "output", operation: .output, inputs: [nodes.count - 1],
+        shape: nodes[nodes.count - 1].shape))
     return readout
   }
 
@@ -114,7 +120,9 @@ struct RandomNetwork {
       window: Window(
         kernel: (pick(1...2), pick(1...3)), stride: (pick(1...2), pick(1...2)),
         padding: Padding(rows: pick(0...1), columns: pick(0...1))))
-    guard let shape = try? OperationRole.pooling(pooling).outputShape(of: nodes[source].shape, node: name)
+    guard
+      let shape = try? OperationRole.pooling(pooling).outputShape(
+        of: nodes[source].shape, node: name)
     else { return source }
     nodes.append(Node(name: name, operation: .pooling(pooling), inputs: [source], shape: shape))
     return nodes.count - 1
@@ -128,7 +136,8 @@ struct RandomNetwork {
         inputChannels: input.channels, outputChannels: groups * pick(1...5),
         window: Window(
           kernel: (pick(1...3), pick(1...3)), stride: (pick(1...2), pick(1...2)),
-          padding: Padding(top: pick(0...2), left: pick(0...1), bottom: pick(0...2), right: pick(0...2)),
+          padding: Padding(
+            top: pick(0...2), left: pick(0...1), bottom: pick(0...2), right: pick(0...2)),
           dilation: (1, chance(20) ? 2 : 1)), groups: groups)
       let role = OperationRole.convolution(convolution)
       if let shape = try? role.outputShape(of: input, node: name) {
@@ -145,7 +154,8 @@ struct RandomNetwork {
     let dense = Dense(inputs: nodes[flat].shape.count, outputs: pick(1...9))
     nodes.append(
       Node(
-        name: name, operation: .dense(dense, try weights(dense.weightCount, channels: dense.outputs)),
+        name: name,
+        operation: .dense(dense, try weights(dense.weightCount, channels: dense.outputs)),
         inputs: [flat], shape: try Shape([dense.outputs])))
     return nodes.count - 1
   }

@@ -17,7 +17,9 @@ public enum Executor: Sendable {
     }
   }
 
-  /// One worker's state. The engine is mutated in place, so that its buffers are never copied.
+  /// One worker's state.
+  ///
+  /// The engine is mutated in place, so that its buffers are never copied.
   struct Worker {
     private var engine: IntegerEngine?
     private let reference: Executor?
