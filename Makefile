@@ -26,10 +26,10 @@ test: build
 	GLINT_BINARY=$(CURDIR)/$(GLINT) swift test
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	swift format lint --strict --recursive Package.swift Sources Tests
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+	swift format --in-place --recursive Package.swift Sources Tests
 
 bench: build
 	@Benchmarks/run $(GLINT)

@@ -82,7 +82,10 @@ struct RunCommand: ParsableCommand {
       return
     }
     Console.result(TextReport(first).text)
-    if let second { Console.result("\n" + ComparisonReport(first, with: second).text) }
+    if let second {
+      Console.result("\n" + TextReport(second).text)
+      Console.result("\n" + ComparisonReport(first, with: second).text)
+    }
     if predictions { Console.result(PredictionList(first).text) }
   }
 }
