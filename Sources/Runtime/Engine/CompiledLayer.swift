@@ -51,6 +51,11 @@ struct CompiledLayer: Sendable {
 
   var neurons: Int { channels * positions }
 
+  /// True when all neurons start from one code.
+  var hasOneInitialCode: Bool {
+    (1..<max(initialCodes.count, 1)).allSatisfy { initialCodes[$0] == initialCodes[0] }
+  }
+
   /// The initial code of a neuron as stored bits.
   func initialBits(_ neuron: Int) -> UInt32 {
     let mask = UInt32((UInt64(1) << UInt64(width.bits)) - 1)

@@ -24,7 +24,7 @@ struct EngineRun {
   /// Puts every membrane to its initial code.
   func begin(_ state: inout NetworkState) {
     for (index, layer) in network.layers.enumerated() {
-      if layer.initialCodes.count == 1 {
+      if layer.hasOneInitialCode {
         state.layers[index].membranes.fill(with: layer.initialBits(0))
       } else {
         for neuron in 0..<layer.neurons {
@@ -105,11 +105,7 @@ struct EngineRun {
 
   /// Adds up what reaches a layer in this step.
   private mutating func deliver(_ index: Int, _ layer: CompiledLayer, _ state: inout NetworkState) {
-    if !state.layers[index].current.isEmpty {
-      for neuron in 0..<layer.neurons {
-        state.layers[index].accumulators[neuron] = state.layers[index].current[neuron]
-      }
-    }
+    state.layers[index].presentCurrent()
     for projection in layer.projections {
       switch projection.source {
       case .input:

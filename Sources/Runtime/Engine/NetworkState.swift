@@ -21,6 +21,11 @@ public struct NetworkState: Sendable {
     var marks: [UInt64]
     /// Sum, maximum or count that the read-out collects; empty but for the output layer.
     var readout: [Int64]
+
+    /// Starts a step with the constant current of an analog input, if there is one.
+    mutating func presentCurrent() {
+      for neuron in current.indices { accumulators[neuron] = current[neuron] }
+    }
   }
 
   var layers: [Layer]
