@@ -22,6 +22,13 @@ struct ExecutionResolver {
   /// Input preparation and coding, checked but for the number of channels.
   func input(file: String) throws -> InputSettings {
     let record = settings?.input
+    if isQuantized, let asked = options.coding, (asked == .direct) != (record?.coding == .direct) {
+      throw NetworkIOError.optionDoesNotApply(
+        file: file, option: "--coding \(asked.rawValue)",
+        why: record?.coding == .direct
+          ? "its first layer was quantized for analog images (direct coding)"
+          : "its first layer was quantized for spikes")
+    }
     var input = InputSettings(
       coding: options.coding ?? record?.coding ?? .events,
       stepSeconds: options.stepSeconds ?? record?.stepSeconds, divide: record?.divide ?? 1,

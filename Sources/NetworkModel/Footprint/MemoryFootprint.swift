@@ -27,18 +27,25 @@ public struct MemoryFootprint: Equatable, Sendable {
   /// Bytes of the same network in 4-byte floats.
   public var float32Bytes: Int { sum(\.float32Bytes) }
 
-  /// Bits of a weight in the layers that hold most weights; nil without weights.
-  public var weightBits: Int? { commonest(\.weightBits, by: \.weights) }
+  /// Bits of most hidden weights: of all layers with weights but the first and the last, which usually have widths of their own.
+  ///
+  /// Of all weights where there are no such layers; nil without weights.
+  public var weightBits: Int? {
+    let weighted = layers.filter { $0.weightBits != nil }
+    let hidden = weighted.count > 2 ? Array(weighted.dropFirst().dropLast()) : weighted
+    return Self.commonest(hidden, \.weightBits, by: \.weights)
+  }
   /// Bits of a membrane in the layers that hold most membranes; nil without neurons.
-  public var membraneBits: Int? { commonest(\.membraneBits, by: \.membranes) }
+  public var membraneBits: Int? { Self.commonest(layers, \.membraneBits, by: \.membranes) }
 
   private func sum(_ part: (LayerFootprint) -> Int) -> Int {
     layers.reduce(0) { $0 + part($1) }
   }
 
   /// The value with the largest total of `weight`; the smaller value on a tie.
-  private func commonest(
-    _ value: (LayerFootprint) -> Int?, by weight: (LayerFootprint) -> Int
+  private static func commonest(
+    _ layers: [LayerFootprint], _ value: (LayerFootprint) -> Int?,
+    by weight: (LayerFootprint) -> Int
   ) -> Int? {
     var totals: [Int: Int] = [:]
     for layer in layers {

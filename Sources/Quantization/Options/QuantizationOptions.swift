@@ -67,6 +67,12 @@ public struct QuantizationOptions: Equatable, Sendable {
     for (option, bits) in membranes where bits < 1 || (try? BitWidth(membrane: bits)) == nil {
       throw .unsupportedBits(option: option, bits: bits, supported: "1 to 16 or 32")
     }
+    if scheme == .mint, membraneBits != weightBits {
+      throw .invalidOption(
+        option: "membranes of \(membraneBits) bits beside weights of \(weightBits)",
+        value: "refused by MINT",
+        expected: "one width for both, which is what lets them share a scale")
+    }
     guard (1...16).contains(inputBits) else {
       throw .unsupportedBits(option: "the analog input", bits: inputBits, supported: "1 to 16")
     }
