@@ -20,6 +20,8 @@ extension NetworkIOError: CustomStringConvertible {
       "\(shown(file)), edge '\(shown(source))' → '\(shown(target))': \(problem)"
     case .invalidParameter(let file, let node, let parameter, let value, let expected):
       "\(shown(file)), node '\(shown(node))': \(parameter) is \(shown(value)), expected \(expected)"
+    case .invalidSetting(let file, let setting, let value, let expected):
+      "\(shown(file)): \(setting) is \(shown(value)), expected \(expected)"
     case .invalidSettings(let file, let object, let detail):
       "\(shown(file)), \(shown(object)): not the JSON that docs/formats/nir.md describes "
         + "(\(shown(detail)))"
@@ -32,7 +34,8 @@ extension NetworkIOError: CustomStringConvertible {
       "\(shown(file))\(line.map { ", line \($0)" } ?? ""): \(shown(problem.description))"
     case .optionDoesNotApply(let file, let option, let why):
       "\(shown(file)): \(option) does not apply, \(why); leave it out"
-    case .unwritable(let file, let detail): "\(shown(file)): cannot be written: \(shown(detail))"
+    case .unwritable(let file, let detail):
+      "\(shown(file)): cannot be written: \(shown(detail)); nothing was changed there"
     }
   }
 }

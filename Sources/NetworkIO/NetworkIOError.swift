@@ -22,6 +22,8 @@ public enum NetworkIOError: Error, Equatable, Sendable {
   /// A parameter of a node has a value or a shape that it cannot have.
   case invalidParameter(
     file: String, node: String, parameter: String, value: String, expected: String)
+  /// Something that file or user say about how the network is run has a value that it cannot have.
+  case invalidSetting(file: String, setting: String, value: String, expected: String)
   /// A JSON object in Glint's metadata cannot be understood.
   case invalidSettings(file: String, object: String, detail: String)
   /// The integers of a quantized node and the float parameters beside them say different things.

@@ -44,8 +44,10 @@ public enum NetworkWriter {
     } catch {
       _ = unsafe unlink(temporary)
       if let error = error as? HDF5Error, error.file == temporary {
+        let detail =
+          if case .cannotWrite(let detail) = error.reason { detail } else { "\(error.reason)" }
         throw NetworkIOError.unwritable(
-          file: path, detail: "\(error.object.map { "\($0) " } ?? "")\(error.reason)")
+          file: path, detail: "\(error.object.map { "\($0): " } ?? "")\(detail)")
       }
       throw error
     }

@@ -30,7 +30,9 @@ extension TopologyProblem: CustomStringConvertible {
   /// What is wrong, and what to do.
   public var description: String {
     switch self {
-    case .syntax(let detail): "not TOML: \(detail)"
+    case .syntax(let detail):
+      "not TOML: \(detail.replacing("Error while", with: "while", maxReplacements: 1)); "
+        + "expected a topology (TOML) or NIR (HDF5)"
     case .unknownKey(let key, let place, let known):
       "\(place) has no key '\(key)'\(Self.suggestion(key, known))"
     case .missingKey(let key, let place, let expected):
@@ -53,6 +55,11 @@ extension TopologyProblem: CustomStringConvertible {
     case .doesNotFit(let tensor, let place, let expected):
       "\(place): '\(tensor)' does not fit \(expected)"
     }
+  }
+
+  /// True for a word so near to another that it is meant: one letter in five wrong, or one in all.
+  static func isTypo(_ word: String, of name: String) -> Bool {
+    word != name && distance(word, name) <= max(1, name.count / 5)
   }
 
   /// The nearest name when one is near, else all of them.

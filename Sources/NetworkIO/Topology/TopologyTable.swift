@@ -8,8 +8,17 @@ struct TopologyTable {
   var values: [String: TopologyValue]
 
   /// An error at `key`, or at the table's first line.
+  ///
+  /// A key that is missing is looked for among those that are there, misspelled.
   func error(_ problem: TopologyProblem, at key: String? = nil) -> NetworkIOError {
-    .topology(file: file, line: lines.line(of: key, in: section), problem)
+    if case .missingKey(let missing, let place, let expected) = problem,
+      let typo = values.keys.sorted().first(where: { TopologyProblem.isTypo($0, of: missing) })
+    {
+      return .topology(
+        file: file, line: lines.line(of: typo, in: section),
+        .missingKey(missing, place: place, expected: "\(expected); is '\(typo)' a typo of it?"))
+    }
+    return .topology(file: file, line: lines.line(of: key, in: section), problem)
   }
 
   /// The error for a value that a key cannot have.
