@@ -46,7 +46,8 @@ public struct TextReport {
   private var data: [String] {
     let input = record.input
     var line =
-      "\(NumberText.whole(record.dataset.samples)) samples, coding \(input.coding.rawValue)"
+      "\(NumberText.whole(record.dataset.samples)) samples\(record.accuracy == nil ? ", no labels" : ""), "
+      + "coding \(input.coding.rawValue)"
     if input.lateEvents > 0 {
       line += ", \(NumberText.whole(input.lateEvents)) events after the last step"
     }
@@ -85,7 +86,7 @@ public struct TextReport {
     return [
       "\(NumberText.decimal(host.seconds, 3)) s, \(NumberText.decimal(host.samplesPerSecond, 1)) samples/s, "
         + "\(NumberText.decimal(host.synapticOperationsPerSecond / 1e6, 1)) million SOP/s, "
-        + "\(host.threads) threads, \(host.instructionSet)  (measured)",
+        + "\(host.threads) thread\(host.threads == 1 ? "" : "s"), \(host.instructionSet)  (measured)",
       "state \(record.stateHash), seed \(record.seed), version \(record.version)",
     ]
   }
