@@ -11,7 +11,10 @@ struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
     abstract: "Say what a file is: layers, shapes and bits, or samples, channels and durations.",
+    usage: "glint inspect [<options>] <file> ...",
     discussion: """
+      The kind of a file is told by its content.
+
       Examples:
         glint inspect Networks/digits-w2u2.nir
         glint inspect Networks/digits-w2u2.nir Traces/digits-test.h5 --json
@@ -32,18 +35,19 @@ struct InspectCommand: ParsableCommand {
   }
 
   func run() throws {
+    for file in files { try InputFile.check(file) }
+    try InputFile.check(options.tensors)
     var descriptions: [FileDescription] = []
     for file in files { descriptions.append(try describe(file)) }
     if json {
-      Console.result(try JSONText.text(of: descriptions))
+      try Console.result(JSONText.text(of: descriptions))
     } else {
-      Console.result(descriptions.map(\.text).joined(separator: "\n\n"))
+      try Console.result(descriptions.map(\.text).joined(separator: "\n\n"))
     }
   }
 
   /// A data set when it reads as one, else a network.
   private func describe(_ path: String) throws -> FileDescription {
-    guard FileManager.default.fileExists(atPath: path) else { throw MissingFile(path: path) }
     if let source = try? SampleReader.open(path: path) {
       return try DataDescription(path: path, source).fileDescription
     }
@@ -61,11 +65,4 @@ struct InspectCommand: ParsableCommand {
     let name = path.lowercased()
     return ["ubyte", ".gz", ".xz", ".bin", ".h5"].contains { name.hasSuffix($0) }
   }
-}
-
-/// A file that is not there.
-struct MissingFile: Error, CustomStringConvertible {
-  let path: String
-
-  var description: String { "'\(path)' does not exist; check the name" }
 }

@@ -12,16 +12,19 @@ struct QuantizeCommand: ParsableCommand {
     commandName: "quantize",
     abstract: "Turn a float spiking network into integers of a few bits.",
     discussion: """
-      The calibrated scheme looks at unlabelled samples: steps per channel, rounding with error feedback, biases and
-      membrane grids that follow the float network. The mint scheme needs no samples but a network trained for it.
-      First and last layer have their own widths, 8 bits unless you say otherwise.
+      The calibrated scheme looks at unlabelled samples: steps per channel,
+      rounding with error feedback, biases and membrane grids that follow the
+      float network. The mint scheme needs no samples but a network trained for
+      it. First and last layer have their own widths, 8 bits unless you say
+      otherwise.
 
       Examples:
         glint quantize Networks/mnist-float.nir --weights 2 --membrane 2 \\
           --calibrate train-images-idx3-ubyte.gz -o mnist-w2u2.nir
         glint quantize Networks/digits-float.nir --weights 4 --membrane 4 \\
           --calibrate Traces/digits-test.h5 -o digits-w4u4.nir
-        glint quantize trained-with-mint.nir --scheme mint --weights 2 --membrane 2 -o q.nir
+        glint quantize trained-with-mint.nir --scheme mint \\
+          --weights 2 --membrane 2 -o q.nir
       """)
 
   @Argument(help: ArgumentHelp("Float network: NIR, or a topology (TOML).", valueName: "net"))
@@ -50,17 +53,17 @@ struct QuantizeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Number of calibration samples.", valueName: "count"))
   var samples = 1024
 
-  @Option(help: ArgumentHelp("How integers are chosen: calibrated or mint.", valueName: "scheme"))
+  @Option(help: ArgumentHelp("How integers are chosen.", valueName: "scheme"))
   var scheme = QuantizationScheme.calibrated
 
   @Option(
     help: ArgumentHelp(
-      "2-bit membranes: automatic, symmetric, halves or quarters.", valueName: "grid"))
+      "Values of 2-bit membranes.", valueName: "grid"))
   var stateGrid = StateGrid.automatic
 
   @Option(
     help: ArgumentHelp(
-      "Weight codes: twos-complement or symmetric (ternary with 2 bits).", valueName: "grid"))
+      "Weight codes; symmetric is ternary with 2 bits.", valueName: "grid"))
   var weightGrid = WeightGrid.twosComplement
 
   @Option(help: ArgumentHelp("Fraction bits below a weight step, 0 to 15.", valueName: "bits"))
@@ -88,21 +91,23 @@ struct QuantizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.listen()
-    try OutputFile.check(output)
+    Interruption.endAtOnce()
+    try InputFile.check(network, calibrate, options.tensors)
+    try OutputFile.check(output, inputs: [network, calibrate, options.tensors])
     let quantization = quantizationOptions
     try quantization.validate()
     let loaded = try NetworkReader.read(path: network, options: options.readOptions)
     guard case .float(let float) = loaded else { throw InputFault.needsFloatNetwork(network) }
-    let quantizer = try PostTrainingQuantizer(float, options: quantization)
+    if scheme == .calibrated, calibrate == nil { throw InputFault.missingCalibration }
     let calibration = try calibrationSamples(float)
-    let (quantized, report) = try quantizer.quantized(calibration: calibration, progress: show)
-    if Interruption.isRequested { throw Interruption.exit("nothing was written.") }
+    let (quantized, report) = try quantized(float, quantization, calibration)
+    // From here on the file is written and then reported.
+    Interruption.listen()
     try NetworkWriter.write(quantized, to: output)
     let result = QuantizationResult(
       input: network, output: output, report: report, float: try float.memoryFootprint(),
       quantized: try quantized.memoryFootprint())
-    Console.result(common.json ? try JSONText.text(of: result) : result.text)
+    try Console.result(common.json ? try JSONText.text(of: result) : result.text)
   }
 
   private var quantizationOptions: QuantizationOptions {
@@ -120,6 +125,15 @@ struct QuantizeCommand: ParsableCommand {
     options.startsAtHalfThreshold = halfThreshold
     options.seed = common.seed
     return options
+  }
+
+  private func quantized(
+    _ network: Network, _ options: QuantizationOptions, _ calibration: [EncodedSample]
+  ) throws -> (network: QuantizedNetwork, report: QuantizationReport) {
+    do {
+      return try PostTrainingQuantizer(network, options: options)
+        .quantized(calibration: calibration, progress: show)
+    } catch { throw InputFault.network(self.network, error) }
   }
 
   private func calibrationSamples(_ network: Network) throws -> [EncodedSample] {

@@ -8,13 +8,16 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Run a network on a data set: accuracy, activity, memory, energy.",
     discussion: """
-      A quantized network is run by the event-driven integer engine, a float network by the float reference.
+      A quantized network is run by the event-driven integer engine, a float
+      network by the float reference.
 
       Examples:
         glint run Networks/digits-w2u2.nir Traces/digits-test.h5
-        glint run Networks/digits-w2u2.nir Traces/digits-test.h5 --compare Networks/digits-float.nir
+        glint run Networks/digits-w2u2.nir Traces/digits-test.h5 \\
+          --compare Networks/digits-float.nir
         glint run Networks/mnist-w2u2.nir t10k-images-idx3-ubyte.gz --record r.json
-        glint run Networks/firefly-snn7.toml images.h5 --tensors weights.h5 --predictions --json
+        glint run Networks/firefly-snn7.toml images.h5 \\
+          --tensors weights.h5 --predictions --json
       """)
 
   @Argument(help: ArgumentHelp("NIR file, or a topology (TOML).", valueName: "net"))
@@ -24,7 +27,10 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("Spikes (SHD HDF5) or images (IDX, HDF5, CIFAR).", valueName: "data"))
   var data: String
 
-  @Option(help: ArgumentHelp("Run this network too and print both side by side.", valueName: "net"))
+  @Option(
+    help: ArgumentHelp(
+      "Run this network too and print both side by side; with --json, a list of both.",
+      valueName: "net"))
   var compare: String?
 
   @Option(help: ArgumentHelp("Write the record (JSON) to this file.", valueName: "file"))
@@ -52,40 +58,46 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     Interruption.listen()
-    if let record { try OutputFile.check(record) }
-    guard let first = try evaluate(network) else {
+    try InputFile.check(network, data, compare, options.tensors)
+    if let record {
+      try OutputFile.check(record, inputs: [network, data, compare, options.tensors])
+    }
+    // Both are read before either is run, so that a fault shows at once.
+    let runs = try [network, compare].compactMap { $0 }.map(evaluation)
+    guard let first = try runs[0].record() else {
       throw Interruption.exit("nothing was written.")
     }
     if let record { try first.write(toFile: record) }
     var second: RunRecord?
-    if let compare {
-      second = try evaluate(compare)
+    if runs.count > 1 {
+      second = try runs[1].record()
       if second == nil { throw Interruption.exit("the comparison was not finished.") }
     }
     try print(first, second)
     if let record, !common.quiet { Console.message("Record: \(record)") }
   }
 
-  private func evaluate(_ path: String) throws -> RunRecord? {
+  private func evaluation(_ path: String) throws -> Evaluation {
     var evaluation = try Evaluation(
       command: CommandLine.arguments.joined(separator: " "), networkPath: path, options: options,
       dataPath: data, samples: samples, common: common)
     evaluation.usesReference = reference
     evaluation.keepsPredictions = predictions
-    return try evaluation.record()
+    return evaluation
   }
 
   private func print(_ first: RunRecord, _ second: RunRecord?) throws {
     if common.json {
-      Console.result(try first.json())
-      if let second { Console.result(try second.json()) }
+      // One value in either case, so that every JSON reader takes it.
+      try Console.result(
+        second.map { try JSONText.text(of: [first, $0]) } ?? first.json())
       return
     }
-    Console.result(TextReport(first).text)
+    try Console.result(TextReport(first).text)
     if let second {
-      Console.result("\n" + TextReport(second).text)
-      Console.result("\n" + ComparisonReport(first, with: second).text)
+      try Console.result("\n" + TextReport(second).text)
+      try Console.result("\n" + ComparisonReport(first, with: second).text)
     }
-    if predictions { Console.result(PredictionList(first).text) }
+    if predictions { try Console.result(PredictionList(first).text) }
   }
 }

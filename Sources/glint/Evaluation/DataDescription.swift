@@ -21,7 +21,8 @@ struct DataDescription {
     case .events(let channels):
       if let channels { facts.append(("channels", NumberText.whole(channels))) }
       columns = [
-        .right("sample"), .right("label"), .right("events"), .right("first s"), .right("last s"),
+        .right("sample"), .right("label"), .right("events"), .right("first [s]"),
+        .right("last [s]"),
         .right("lowest unit"), .right("highest unit"),
       ]
       var events = 0

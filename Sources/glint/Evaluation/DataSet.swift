@@ -16,12 +16,13 @@ struct DataSet: Sendable {
     let whole = try SampleReader.open(path: path)
     source = try samples.map { try SampleSubset(whole, first: $0) } ?? whole
     self.path = path
-    encoder = try Self.encoder(for: source, execution, inputShape, seed)
+    encoder = try Self.encoder(for: source, path, execution, inputShape, seed)
     try encoder.check(source)
   }
 
   private static func encoder(
-    for source: any SampleSource, _ execution: Execution, _ inputShape: Shape, _ seed: UInt64
+    for source: any SampleSource, _ path: String, _ execution: Execution, _ inputShape: Shape,
+    _ seed: UInt64
   ) throws -> SampleEncoder {
     guard let timeSteps = execution.timeSteps else {
       throw InputFault.missing("the number of time steps", remedy: "--time-steps 8")
@@ -30,11 +31,11 @@ struct DataSet: Sendable {
     switch (settings.coding, source.content) {
     case (.events, .images):
       throw InputFault.codingDoesNotFit(
-        network: "events", data: source.name, found: "images",
+        network: "events", data: path, found: "images",
         remedy: "give event data, or --coding rate, latency or direct")
     case (.direct, .events), (.rate, .events), (.latency, .events):
       throw InputFault.codingDoesNotFit(
-        network: settings.coding.rawValue + " coding of images", data: source.name, found: "events",
+        network: settings.coding.rawValue + " coding of images", data: path, found: "events",
         remedy: "give images, or --coding events")
     case (.events, .events):
       guard let stepSeconds = settings.stepSeconds else {
@@ -46,7 +47,7 @@ struct DataSet: Sendable {
           stepSeconds: stepSeconds, stepCount: timeSteps, channels: inputShape.count))
     case (let coding, .images(let shape, let isPrepared)):
       guard shape == inputShape.dimensions || inputShape.dimensions == [shape.reduce(1, *)] else {
-        throw InputFault.shape(network: "\(inputShape)", data: source.name, found: shape)
+        throw InputFault.shape(network: "\(inputShape)", data: path, found: shape)
       }
       let preparation = try ImagePreparation(
         divide: isPrepared ? 1 : settings.divide, mean: isPrepared ? [0] : settings.mean,
@@ -62,7 +63,11 @@ struct DataSet: Sendable {
 
   /// Sample `index`, encoded, with the number that it has in the whole data set.
   func encoded(_ index: Int) throws -> (sample: EncodedSample, number: Int) {
-    (try encoder.encodedSample(at: index, of: source).input, source.wholeIndex(of: index))
+    let number = source.wholeIndex(of: index)
+    let input = try source.sample(at: index).input
+    do throws(SpikeIOError) {
+      return (try encoder.encode(input, sampleIndex: number), number)
+    } catch { throw error.located(in: path) }
   }
 
   /// The labels of all samples; nil for samples without one.
@@ -78,7 +83,8 @@ enum InputFault: Error, CustomStringConvertible {
   case codingDoesNotFit(network: String, data: String, found: String, remedy: String)
   case shape(network: String, data: String, found: [Int])
   case needsFloatNetwork(String)
-  case sameFile(String)
+  case missingCalibration
+  case network(String, any Error)
 
   var description: String {
     switch self {
@@ -87,11 +93,14 @@ enum InputFault: Error, CustomStringConvertible {
     case .codingDoesNotFit(let network, let data, let found, let remedy):
       "the network takes \(network), but '\(data)' holds \(found); \(remedy)"
     case .shape(let network, let data, let found):
-      "the network takes inputs of shape \(network), but '\(data)' holds images of shape \(found.map(String.init).joined(separator: "×"))"
+      "the network takes inputs of shape \(network), but '\(data)' holds images of shape "
+        + "\(found.map(String.init).joined(separator: "×")); give images of the network's shape"
     case .needsFloatNetwork(let path):
       "'\(path)' is quantized already; give its float parent"
-    case .sameFile(let path):
-      "the output '\(path)' is also the input; give another name with -o"
+    case .missingCalibration:
+      "the calibrated scheme looks at samples; give some hundred with --calibrate (labels are not needed), "
+        + "or use --scheme mint with a network trained for it"
+    case .network(let path, let error): "\(path): \(error)"
     }
   }
 }

@@ -77,12 +77,14 @@ struct Evaluation {
   }
 
   private func executor() throws -> Executor {
-    switch network {
-    case .float(let network): return .floatReference(try FloatReference(network))
-    case .quantized(let network):
-      return usesReference
-        ? .integerReference(try IntegerReference(network)) : .engine(try CompiledNetwork(network))
-    }
+    do {
+      switch network {
+      case .float(let network): return .floatReference(try FloatReference(network))
+      case .quantized(let network):
+        return usesReference
+          ? .integerReference(try IntegerReference(network)) : .engine(try CompiledNetwork(network))
+      }
+    } catch { throw InputFault.network(networkPath, error) }
   }
 }
 

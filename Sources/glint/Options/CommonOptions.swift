@@ -4,9 +4,11 @@ import Foundation
 /// Options that mean the same in every command.
 struct CommonOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Worker threads; the result is the same for any number.", valueName: "count")
-  )
-  var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    name: .customLong("threads"),
+    help: ArgumentHelp(
+      "Worker threads; the result is the same for any number. (default: one per core)",
+      valueName: "count"))
+  var givenThreads: Int?
 
   @Option(help: "Seed of everything random.")
   var seed: UInt64 = 1
@@ -16,6 +18,9 @@ struct CommonOptions: ParsableArguments {
 
   @Flag(help: "Print JSON instead of tables.")
   var json = false
+
+  /// Worker threads: as many as asked for, else one per core.
+  var threads: Int { givenThreads ?? ProcessInfo.processInfo.activeProcessorCount }
 
   func validate() throws {
     guard (1...1024).contains(threads) else {

@@ -12,7 +12,7 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How data becomes spikes: events, direct, rate or latency.", valueName: "coding"))
+      "How data becomes spikes.", valueName: "coding"))
   var coding: InputCoding?
 
   @Option(
@@ -25,14 +25,15 @@ struct NetworkOptions: ParsableArguments {
   var dt: Double?
 
   @Option(
-    help: ArgumentHelp("How equations become steps: euler or exponential.", valueName: "method"))
+    help: ArgumentHelp("How equations become steps.", valueName: "method"))
   var discretization: Discretization?
 
-  @Option(help: ArgumentHelp("What a spike does: zero or subtract.", valueName: "rule"))
+  @Option(help: ArgumentHelp("What a spike does to the membrane.", valueName: "rule"))
   var reset: Reset?
 
   @Option(
-    help: ArgumentHelp("The answer: spikes, membrane (sum) or maximum.", valueName: "readout"))
+    help: ArgumentHelp(
+      "The answer: most spikes, largest membrane sum, or its maximum.", valueName: "readout"))
   var readout: Readout?
 
   @Option(help: ArgumentHelp("Outputs that take part in the decision.", valueName: "count"))

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Synchronization
 
 /// A progress line on a terminal's standard error; nothing when it is not a terminal or the user wants quiet.
@@ -9,7 +10,7 @@ final class Progress: Sendable {
   private let state = Mutex((done: 0, shown: Date.distantPast))
 
   init(_ label: String, total: Int, quiet: Bool) {
-    self.label = label
+    self.label = NumberText.shortened(label, to: 48)
     self.total = total
     isVisible = !quiet && isatty(FileHandle.standardError.fileDescriptor) == 1
   }
