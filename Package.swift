@@ -77,7 +77,7 @@ let package = Package(
         dependencies: ["TestSupport"] + modules.map { .byName(name: $0.name) },
         swiftSettings: settings),
       .testTarget(
-        name: "CLITests", dependencies: ["TestSupport", "Reports", "glint"], swiftSettings: settings
-      ),
+        name: "CLITests", dependencies: ["TestSupport", "Reports", "HDF5", "CHDF5", "glint"],
+        exclude: ["Snapshots"], swiftSettings: settings),
     ]
 )

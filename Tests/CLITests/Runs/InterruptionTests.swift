@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Interruption")
+struct InterruptionTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Many samples of many steps: minutes of work.
+  private func longRun() throws -> (net: String, data: String) {
+    let times = (0..<400).map { Double($0) * 0.01 }
+    let units = (0..<400).map { Int32($0 % 4) }
+    let data = try SmallData.events(
+      in: folder, times: Array(repeating: times, count: 2_000),
+      units: Array(repeating: units, count: 2_000), labels: Array(repeating: 0, count: 2_000))
+    return (try SmallNetwork().write(in: folder), data)
+  }
+
+  @Test(
+    "Ctrl-C and a polite kill end a run: code 130, a sentence, no record",
+    arguments: [SIGINT, SIGTERM])
+  func run(signal: Int32) throws {
+    let (net, data) = try longRun()
+    let before = try folder.names()
+    let process = try GlintProcess([
+      "run", net, data, "--time-steps", "100000", "--record", folder.path("r.json"),
+    ])
+    Thread.sleep(forTimeInterval: 1.5)
+    process.send(signal)
+    let result = process.wait(limit: 60)
+    #expect(result.wasInTime)
+    #expect(result.exitCode == 130)
+    #expect(result.errors == "Interrupted: nothing was written.\n")
+    #expect(result.output == "")
+    #expect(try folder.names() == before)
+  }
+
+  @Test("Ctrl-C ends quantizing at once: code 130, a sentence, no network")
+  func quantize() throws {
+    let (net, data) = try longRun()
+    let output = try folder.write("older".utf8, to: "q.nir")
+    let before = try folder.names()
+    let process = try GlintProcess([
+      "quantize", net, "--calibrate", data, "--time-steps", "100000", "--samples", "100",
+      "-o", output,
+    ])
+    for _ in 0..<300 where !process.errorsSoFar.contains("observing") {
+      Thread.sleep(forTimeInterval: 0.1)
+    }
+    process.send(SIGINT)
+    let result = process.wait(limit: 10)
+    #expect(result.wasInTime)
+    #expect(result.exitCode == 130)
+    #expect(result.errors == "observing the float network\nInterrupted: nothing was written.\n")
+    #expect(result.output == "")
+    #expect(try folder.names() == before)
+    #expect(try String(contentsOfFile: output, encoding: .utf8) == "older")
+  }
+
+  @Test(
+    "Ctrl-C ends a run on MNIST between two samples",
+    .enabled(if: SharedData.has("mnist/t10k-images-idx3-ubyte.gz")))
+  func mnist() throws {
+    let process = try GlintProcess([
+      "run", "Networks/mnist-float.nir", SharedData.path("mnist/t10k-images-idx3-ubyte.gz"),
+      "--record", folder.path("r.json"),
+    ])
+    Thread.sleep(forTimeInterval: 1.5)
+    process.send(SIGINT)
+    let result = process.wait(limit: 60)
+    #expect(result.wasInTime)
+    #expect(result.exitCode == 130)
+    #expect(result.errors == "Interrupted: nothing was written.\n")
+    #expect(try folder.names() == [])
+  }
+}

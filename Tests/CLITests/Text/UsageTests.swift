@@ -1,0 +1,54 @@
+import Testing
+
+@Suite("Commands that are typed wrongly")
+struct UsageTests {
+  @Test(
+    "Wrong usage is exit code 64, with the reason and the way to the help",
+    arguments: [
+      (["run"], "Missing expected argument '<net>'"),
+      (["run", "a.nir"], "Missing expected argument '<data>'"),
+      (["inspect"], "Missing expected argument '<file> ...'"),
+      (["quantize", "a.nir"], "Missing expected argument '--output <file>'"),
+      (["simulat"], "Unexpected argument 'simulat'"),
+      (["run", "a", "b", "--thread", "2"], "Unknown option '--thread'. Did you mean '--threads'?"),
+      (["run", "a", "b", "--threads", "0"], "--threads must be 1 to 1024."),
+      (["run", "a", "b", "--samples", "0"], "--samples must be at least 1."),
+      (["run", "a", "b", "--time-steps", "0"], "--time-steps must be at least 1."),
+      (["run", "a", "b", "--classes", "0"], "--classes must be at least 1."),
+      (["run", "a", "b", "--dt", "0"], "--dt must be a number above 0."),
+      (["run", "a", "b", "--step-seconds", "nan"], "--step-seconds must be a number above 0."),
+      (
+        ["quantize", "a", "-o", "b", "--weights", "two"],
+        "The value 'two' is invalid for '--weights <bits>'"
+      ),
+      (["quantize", "a", "-o", "b", "--samples", "0"], "--samples must be at least 1."),
+    ])
+  func wrongUsage(arguments: [String], reason: String) throws {
+    let result = try glint(arguments)
+    #expect(result.exitCode == 64)
+    #expect(result.output == "")
+    #expect(result.errors.hasPrefix("Error: \(reason)\n"), "\(result.errors)")
+    #expect(result.errors.contains("Usage: glint"))
+    #expect(result.errors.hasSuffix("--help' for more information.\n"))
+    let longest = result.errors.split(separator: "\n").map(\.count).max() ?? 0
+    #expect(longest <= 100, "\(result.errors)")
+  }
+
+  @Test("An unknown coding is answered with those that there are")
+  func coding() throws {
+    let result = try glint("run", "a", "b", "--coding", "spikes")
+    #expect(result.exitCode == 64)
+    #expect(result.errors.contains("'spikes' is invalid for '--coding <coding>'"))
+    for coding in ["events", "direct", "rate", "latency"] {
+      #expect(result.errors.contains(coding), "\(coding) is not offered: \(result.errors)")
+    }
+  }
+
+  @Test("The version goes to standard output")
+  func version() throws {
+    let result = try glint("--version")
+    #expect(result.exitCode == 0)
+    #expect(result.errors == "")
+    #expect(result.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+  }
+}
