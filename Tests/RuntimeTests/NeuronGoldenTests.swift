@@ -90,7 +90,7 @@ struct NeuronGoldenTests {
     #expect(most.applied(to: -1000) == -Int64(1000 * most.factor))
   }
 
-  @Test("Float LIF with a rest value and a reset value, forward Euler and exact")
+  @Test("Float LIF with a rest value and a reset value, forward Euler")
   func floatNeuron() {
     let neuron = Neuron(
       model: .leakyIntegrateAndFire, tau: [4], resistance: [2], leak: [1], threshold: [3],
@@ -100,7 +100,5 @@ struct NeuronGoldenTests {
     #expect(euler.step([4]) == [0] && euler.membranes == [2.625])
     #expect(euler.step([4]) == [1] && euler.membranes == [-0.5])
     #expect(euler.step([0]) == [0] && euler.membranes == [-0.125])
-    #expect(exponential(-0.25) == 0.778_800_783_071_404_9)
-    #expect(exponential(0) == 1)
   }
 }

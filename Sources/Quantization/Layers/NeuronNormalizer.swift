@@ -17,7 +17,7 @@ struct NeuronNormalizer {
     var decay = [Double](repeating: 1, count: channels)
     var offset = none
     if neuron.model.leaks {
-      rate = try values("tau", neuron.tau).map(share)
+      rate = try values("tau", neuron.tau).map { execution.relaxation(tau: $0) }
       decay = rate.map { 1 - $0 }
       offset = zip(rate, try values("v_leak", neuron.leak)).map { $0 * $1 }
     }
@@ -37,14 +37,6 @@ struct NeuronNormalizer {
         ? none : try values("v_reset", neuron.resetValue),
       initial: initial, isStateless: isThreshold)
     return (normalized, gain, offset)
-  }
-
-  /// Share of the way that a membrane of time constant `tau` moves in one step.
-  private func share(_ tau: Double) -> Double {
-    switch execution.discretization {
-    case .forwardEuler: execution.timeStep / tau
-    case .exponential: -exponentialMinusOne(-execution.timeStep / tau)
-    }
   }
 
   private func perChannel(

@@ -30,11 +30,11 @@ struct FloatNeuron: Sendable {
     membranes = (0..<count).map { Self.at(initial, $0) }
   }
 
-  /// Share of the way that the membrane moves in one step.
-  static func rate(tau: Double, _ execution: Execution) -> Float {
+  /// Share of the way that the membrane moves in one step, divided in single precision as the frameworks do.
+  private static func rate(tau: Double, _ execution: Execution) -> Float {
     switch execution.discretization {
     case .forwardEuler: Float(execution.timeStep) / Float(tau)
-    case .exponential: Float(1 - exponential(-execution.timeStep / tau))
+    case .exponential: Float(execution.relaxation(tau: tau))
     }
   }
 

@@ -1,8 +1,8 @@
-/// `e^x − 1` and what follows from it, without a mathematics library, so that results are the same on every machine.
+/// `e^x − 1`, without a mathematics library, so that results are the same on every machine.
 ///
 /// The argument is halved until a short Taylor series is exact, then `(1 + y)² − 1 = y · (2 + y)` undoes the halvings.
 /// Relative error below 1e-14 for `|x| ≤ 700`.
-func exponentialMinusOne(_ x: Double) -> Double {
+public func exponentialMinusOne(_ x: Double) -> Double {
   guard x > -700 else { return -1 }
   guard x < 700 else { return .infinity }
   var halvings = 0
@@ -22,7 +22,7 @@ func exponentialMinusOne(_ x: Double) -> Double {
 }
 
 /// The hyperbolic tangent, `(e^2x − 1) / (e^2x + 1)`; odd, monotone up to rounding, ±1 beyond ±20.
-func hyperbolicTangent(_ x: Double) -> Double {
+public func hyperbolicTangent(_ x: Double) -> Double {
   let size = abs(x)
   guard size < 20 else { return x < 0 ? -1 : 1 }
   let power = exponentialMinusOne(2 * size)
