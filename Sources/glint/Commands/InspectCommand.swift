@@ -46,23 +46,26 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
-  /// A data set when it reads as one, else a network.
+  /// A data set when it opens as one, else a network.
   private func describe(_ path: String) throws -> FileDescription {
-    if let source = try? SampleReader.open(path: path) {
-      return try DataDescription(path: path, source).fileDescription
-    }
-    do {
-      let network = try NetworkReader.read(path: path, options: options.readOptions)
-      return try NetworkDescription(path: path, network).fileDescription
+    let source: any SampleSource
+    do throws(SpikeIOError) {
+      source = try SampleReader.open(path: path)
     } catch {
-      // The reader that knows the file's kind gives the better reason.
-      guard Self.looksLikeData(path) else { throw error }
-      return try DataDescription(path: path, try SampleReader.open(path: path)).fileDescription
+      return try describeNetwork(path, noDataBecause: error)
     }
+    return try DataDescription(path: path, source).fileDescription
   }
 
-  private static func looksLikeData(_ path: String) -> Bool {
-    let name = path.lowercased()
-    return ["ubyte", ".gz", ".xz", ".bin", ".h5"].contains { name.hasSuffix($0) }
+  private func describeNetwork(
+    _ path: String, noDataBecause dataError: SpikeIOError
+  ) throws -> FileDescription {
+    let network: LoadedNetwork
+    do throws(NetworkIOError) {
+      network = try NetworkReader.read(path: path, options: options.readOptions)
+    } catch {
+      throw InspectFault.reason(path, dataError, error)
+    }
+    return try NetworkDescription(path: path, network).fileDescription
   }
 }

@@ -7,51 +7,36 @@ struct DataDescription {
   let fileDescription: FileDescription
 
   init(path: String, _ source: any SampleSource) throws {
+    let data = try DataFacts(path: path, source)
     var facts = [
-      ("file", path), ("format", source.formatName), ("samples", NumberText.whole(source.count)),
-      ("labels", source.hasLabels ? "yes" : "none"),
+      ("file", path), ("format", data.format), ("samples", NumberText.whole(data.samples)),
+      ("labels", data.hasLabels ? "yes" : "none"),
     ]
-    var rows: [[String]] = []
-    var columns: [TextTable.Column] = []
-    switch source.content {
-    case .images(let shape, let isPrepared):
+    if let shape = data.shape, let isPrepared = data.isPrepared {
       facts.append(("shape", shape.map(String.init).joined(separator: "×")))
       facts.append(
         ("values", isPrepared ? "floats, taken as prepared" : "integers, to be prepared"))
-    case .events(let channels):
-      if let channels { facts.append(("channels", NumberText.whole(channels))) }
-      columns = [
-        .right("sample"), .right("label"), .right("events"), .right("first [s]"),
-        .right("last [s]"),
-        .right("lowest unit"), .right("highest unit"),
-      ]
-      var events = 0
-      for index in 0..<source.count {
-        let sample = try source.sample(at: index)
-        guard case .events(let recording) = sample.input else { continue }
-        events += recording.times.count
-        guard index < 5 else { continue }
-        rows.append([
-          "\(index)", sample.label.map(String.init) ?? NumberText.none,
-          NumberText.whole(recording.times.count), NumberText.decimal(recording.times.first, 4),
-          NumberText.decimal(recording.times.last, 4),
-          recording.units.min().map { "\($0)" } ?? NumberText.none,
-          recording.units.max().map { "\($0)" } ?? NumberText.none,
-        ])
-      }
-      facts.append(("events", NumberText.whole(events)))
     }
-    if source.hasLabels { facts.append(("per class", try Self.classes(source))) }
+    if let channels = data.channels { facts.append(("channels", NumberText.whole(channels))) }
+    if let events = data.events { facts.append(("events", NumberText.whole(events))) }
+    if let classes = data.classes {
+      let text = classes.map { "\($0.label): \($0.samples)" }.joined(separator: "  ")
+      facts.append(("per class", NumberText.shortened(text, to: 86)))
+    }
     fileDescription = FileDescription(
-      facts: facts.map { (name: $0.0, value: $0.1) }, columns: columns, rows: rows)
-  }
-
-  private static func classes(_ source: any SampleSource) throws -> String {
-    var counts: [Int: Int] = [:]
-    for index in 0..<source.count {
-      if let label = try source.sample(at: index).label { counts[label, default: 0] += 1 }
-    }
-    return counts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(
-      separator: "  ")
+      facts: facts.map { (name: $0.0, value: $0.1) },
+      columns: [
+        .right("sample"), .right("label"), .right("events"), .right("first [s]"),
+        .right("last [s]"), .right("lowest unit"), .right("highest unit"),
+      ],
+      rows: data.firstSamples.map { sample in
+        [
+          "\(sample.sample)", sample.label.map(String.init) ?? NumberText.none,
+          NumberText.whole(sample.events), NumberText.decimal(sample.firstSeconds, 4),
+          NumberText.decimal(sample.lastSeconds, 4),
+          sample.lowestUnit.map(String.init) ?? NumberText.none,
+          sample.highestUnit.map(String.init) ?? NumberText.none,
+        ]
+      }, json: data)
   }
 }

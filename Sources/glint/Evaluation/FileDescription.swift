@@ -1,6 +1,6 @@
 import Reports
 
-/// What a file is: facts in order, and a table.
+/// What a file is: facts in order and a table for people, a value for machines.
 struct FileDescription: Encodable {
   /// Name and value of each fact.
   var facts: [(name: String, value: String)]
@@ -10,6 +10,8 @@ struct FileDescription: Encodable {
   var rows: [[String]]
   /// What had to be assumed.
   var assumptions: [String] = []
+  /// The same facts as JSON: numbers as numbers, nothing shortened.
+  var json: any Encodable & Sendable
 
   /// Facts, table and assumptions for people.
   var text: String {
@@ -26,25 +28,8 @@ struct FileDescription: Encodable {
     return lines.joined(separator: "\n")
   }
 
-  private struct Key: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-    init(_ name: String) { stringValue = name }
-    init?(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  /// Facts as keys, then the table as objects.
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    for (name, value) in facts { try container.encode(value, forKey: Key(name)) }
-    try container.encode(assumptions, forKey: Key("assumptions"))
-    var list = container.nestedUnkeyedContainer(forKey: Key("table"))
-    for row in rows {
-      var object = list.nestedContainer(keyedBy: Key.self)
-      for (column, cell) in zip(columns, row) { try object.encode(cell, forKey: Key(column.title)) }
-    }
-  }
+  /// The value for machines.
+  func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 }
 
 /// JSON for machines.

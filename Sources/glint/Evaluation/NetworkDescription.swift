@@ -42,7 +42,8 @@ struct NetworkDescription {
           size.membraneBits.map(String.init) ?? NumberText.none, NumberText.whole(size.totalBytes),
         ]
       },
-      assumptions: execution.assumptions)
+      assumptions: execution.assumptions,
+      json: try NetworkFacts(path: path, network, footprint))
   }
 
   private static func kind(_ network: LoadedNetwork) -> String {

@@ -1,0 +1,67 @@
+import SpikeData
+import SpikeIO
+
+/// A data set for machines; keys that do not apply are absent.
+struct DataFacts: Encodable, Sendable {
+  /// The samples of one class.
+  struct Class: Encodable, Sendable {
+    let label: Int
+    let samples: Int
+  }
+
+  /// One recording.
+  struct Recording: Encodable, Sendable {
+    let sample: Int
+    let label: Int?
+    let events: Int
+    let firstSeconds: Double?
+    let lastSeconds: Double?
+    let lowestUnit: Int?
+    let highestUnit: Int?
+  }
+
+  /// `data`, to tell it from `network`.
+  let type = "data"
+  let file: String
+  let format: String
+  let samples: Int
+  let hasLabels: Bool
+  private(set) var shape: [Int]?
+  private(set) var isPrepared: Bool?
+  private(set) var channels: Int?
+  private(set) var events: Int?
+  private(set) var classes: [Class]?
+  private(set) var firstSamples: [Recording] = []
+
+  init(path: String, _ source: any SampleSource) throws {
+    file = path
+    format = source.formatName
+    samples = source.count
+    hasLabels = source.hasLabels
+    switch source.content {
+    case .images(let shape, let isPrepared):
+      self.shape = shape
+      self.isPrepared = isPrepared
+    case .events(let channels):
+      self.channels = channels
+      events = 0
+    }
+    var counts: [Int: Int] = [:]
+    for index in 0..<source.count {
+      let sample = try source.sample(at: index)
+      if let label = sample.label { counts[label, default: 0] += 1 }
+      guard case .events(let recording) = sample.input else { continue }
+      events = (events ?? 0) + recording.times.count
+      guard index < 5 else { continue }
+      firstSamples.append(
+        Recording(
+          sample: index, label: sample.label, events: recording.times.count,
+          firstSeconds: recording.times.first, lastSeconds: recording.times.last,
+          lowestUnit: recording.units.min().map { Int($0) },
+          highestUnit: recording.units.max().map { Int($0) }))
+    }
+    if source.hasLabels {
+      classes = counts.sorted { $0.key < $1.key }.map { Class(label: $0.key, samples: $0.value) }
+    }
+  }
+}

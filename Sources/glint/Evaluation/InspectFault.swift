@@ -1,0 +1,35 @@
+import NetworkIO
+import SpikeIO
+
+/// A file of which nothing can be said.
+enum InspectFault: Error, CustomStringConvertible {
+  case unknown(String)
+  case unknownHDF5(String, members: [String])
+
+  /// Of the reasons why a file is no data and no network, the one that helps.
+  static func reason(
+    _ path: String, _ data: SpikeIOError, _ network: NetworkIOError
+  ) -> any Error {
+    switch (data.reason, network) {
+    case (.unsupportedHDF5(let members), .notNIR): InspectFault.unknownHDF5(path, members: members)
+    case (.unsupportedFormat(let bytes), .unreadable(_, .unknownFormat)) where !bytes.isEmpty:
+      InspectFault.unknown(path)
+    case (.unsupportedFormat, .topology(_, _, .syntax)) where !path.hasSuffix(".toml"):
+      InspectFault.unknown(path)
+    case (.unsupportedHDF5, _), (.unsupportedFormat, _): network
+    default: data
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .unknown(let path):
+      "\(Console.quoted(path)) is neither a network (NIR or topology) nor data "
+        + "(SHD, IDX, CIFAR or images in HDF5); check the name"
+    case .unknownHDF5(let path, let members):
+      "\(Console.quoted(path)) is HDF5, but neither a network (NIR has 'node') nor data (with 'spikes' or "
+        + "'images'); it has \(members.prefix(8).map(Console.quoted).joined(separator: ", "))"
+        + "\(members.count > 8 ? ", …" : ""). Weights go with a topology: --tensors"
+    }
+  }
+}
