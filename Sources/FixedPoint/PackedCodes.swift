@@ -86,6 +86,9 @@ public struct PackedCodes: Equatable, Sendable {
     var pattern = 0
     for lane in 0..<8 / bits { pattern |= Int(code) << (lane * bits) }
     for index in bytes.indices { bytes[index] = UInt8(pattern) }
+    // Bits behind the last code stay 0, so that equal codes are equal bytes.
+    let used = count * bits & 7
+    if used > 0 { bytes[bytes.count - 1] &= UInt8(1 << used - 1) }
   }
 
   /// All codes, unpacked.

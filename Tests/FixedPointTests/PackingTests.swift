@@ -30,6 +30,8 @@ struct PackingTests {
     var packed = PackedCodes(repeating: 0, count: 13, bits: bits)
     packed.fill(with: 1)
     #expect(packed.unpacked == [UInt32](repeating: 1, count: 13))
+    // Equal codes are equal, however they were written.
+    #expect(packed == PackedCodes([UInt32](repeating: 1, count: 13), bits: bits))
     packed.fill(with: 0)
     #expect(packed.unpacked == [UInt32](repeating: 0, count: 13))
   }
