@@ -1,3 +1,5 @@
+import FixedPoint
+
 /// How a network is meant to be run: what the NIR graph itself does not say.
 public struct Execution: Equatable, Sendable {
   /// Time steps per sample; nil when neither file nor user said.
@@ -106,10 +108,9 @@ public struct InputQuantization: Equatable, Sendable {
     self.range = range
   }
 
-  /// The integer that the first layer sees for the prepared value `x`.
+  /// The integer that the first layer sees for the prepared value `x`; NaN counts as the integer 0.
   public func quantized(_ x: Double) -> Int32 {
     let code = (x / scale + Double(zeroPoint)).rounded(.toNearestOrEven)
-    let clamped = Swift.min(Swift.max(code, Double(range.lowerBound)), Double(range.upperBound))
-    return Int32(clamped) - zeroPoint
+    return Int64(code.saturatedToInt32).saturated(to: range) - zeroPoint
   }
 }

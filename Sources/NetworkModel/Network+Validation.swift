@@ -20,12 +20,11 @@ extension Network {
         try check.count("weight", weight.count, is: convolution.weightCount)
         try check.finite("weight", weight)
         try check.bias(bias, channels: convolution.outputChannels)
-      case .pooling(let pooling): try check.window(pooling.window)
       case .scale(let factors):
         try check.perNeuron("scale", factors.count)
         try check.finite("scale", factors)
       case .neuron(let neuron): try check.neuron(neuron, timeStep: execution)
-      case .input, .output, .flatten: break
+      case .input, .output, .flatten, .pooling: break
       }
     }
     return self
@@ -51,7 +50,6 @@ extension QuantizedNetwork {
         try check.count("weight", weights.values.count, is: convolution.weightCount)
         try check.weights(weights, channels: convolution.outputChannels)
       case .pooling(let pooling):
-        try check.window(pooling.window)
         guard pooling.kind != .average else {
           throw .unsupported(
             node: node.name, what: "average pooling in a quantized network",
@@ -60,7 +58,9 @@ extension QuantizedNetwork {
       case .neuron(let neuron):
         for (name, count) in neuron.parameters { try check.perChannelOrNeuron(name, count) }
         try check.store(neuron)
-      case .input, .output, .flatten: break
+      case .input:
+        if let quantization = execution.input.quantization { try check.input(quantization) }
+      case .output, .flatten: break
       }
     }
     return self
@@ -115,29 +115,12 @@ private struct ParameterCheck {
   }
 
   func geometry(_ convolution: Convolution) throws(ModelError) {
-    try window(convolution.window)
     guard convolution.groups > 0, convolution.inputChannels % convolution.groups == 0,
       convolution.outputChannels % convolution.groups == 0
     else {
       throw value(
         "groups", "\(convolution.groups)",
         "a divisor of \(convolution.inputChannels) and \(convolution.outputChannels) channels")
-    }
-  }
-
-  func window(_ window: Window) throws(ModelError) {
-    let positive = [
-      window.kernelRows, window.kernelColumns, window.strideRows, window.strideColumns,
-      window.dilationRows, window.dilationColumns,
-    ]
-    let padding = window.padding
-    let notNegative = [padding.top, padding.left, padding.bottom, padding.right]
-    guard positive.allSatisfy({ (1...65_535).contains($0) }),
-      notNegative.allSatisfy({ (0...65_535).contains($0) })
-    else {
-      throw value(
-        "window", "\(positive) with padding \(notNegative)",
-        "kernel, stride and dilation in 1...65535 and padding in 0...65535")
     }
   }
 
@@ -174,6 +157,20 @@ private struct ParameterCheck {
     }
   }
 
+  func input(_ quantization: InputQuantization) throws(ModelError) {
+    let range = quantization.range
+    guard quantization.scale.isFinite, quantization.scale > 0 else {
+      throw value("input scale", "\(quantization.scale)", "a number above 0")
+    }
+    guard range.contains(quantization.zeroPoint), range.lowerBound >= -65_536,
+      range.upperBound <= 65_535
+    else {
+      throw value(
+        "input range", "\(range) with zero point \(quantization.zeroPoint)",
+        "inside -65536...65535 with the zero point in it")
+    }
+  }
+
   func store(_ neuron: QuantizedNeuron) throws(ModelError) {
     let width = neuron.width
     guard neuron.unit.allSatisfy({ $0.isFinite && $0 > 0 }) else {
@@ -195,8 +192,13 @@ private struct ParameterCheck {
       guard (0...24).contains(shift.shift) else {
         throw value("membrane shift", "\(shift.shift)", "0...24")
       }
-      guard shift.decay.terms.allSatisfy({ abs($0.sign) == 1 && (0...16).contains($0.shift) })
-      else { throw value("decay", "\(shift.decay.terms)", "signs ±1 and shifts 0...16") }
+      guard shift.decay.terms.count <= Decay.maximumTerms,
+        shift.decay.terms.allSatisfy({ abs($0.sign) == 1 && (0...16).contains($0.shift) })
+      else {
+        throw value(
+          "decay", "\(shift.decay.terms.map { [$0.sign, $0.shift] })",
+          "at most \(Decay.maximumTerms) terms with signs ±1 and shifts 0...16")
+      }
       guard neuron.initialCode.allSatisfy({ shift.range.contains($0) }) else {
         throw value("initial code", "outside the range", "\(shift.range)")
       }

@@ -200,12 +200,42 @@ struct GraphLayersTests {
     var build = GraphBuilder()
     var node = try build.add("input", .input, [], [4])
     for step in 0..<40 {
-      node = try build.add("flat\(step)", .flatten, [node, node], [4])
+      let (left, right) = (
+        try build.add("left\(step)", .flatten, [node], [4]),
+        try build.add("right\(step)", .flatten, [node], [4])
+      )
+      node = try build.add("sum\(step)", .flatten, [left, right], [4])
     }
     let neurons = try build.neurons("lif", from: [node])
     _ = try build.output(from: neurons)
     let graph = try build.graph()
     let error = #expect(throws: ModelError.self) { try graph.layers() }
     #expect(error?.description.contains("1024") == true)
+  }
+
+  @Test("One input named twice, a window of no extent and a row with two rows are refused by name")
+  func impossibleNodes() throws {
+    var build = GraphBuilder()
+    let input = try build.add("input", .input, [], [4])
+    _ = try build.add("flat", .flatten, [input, input], [4])
+    let twice = #expect(throws: ModelError.self) { try build.graph() }
+    #expect(twice?.description.hasPrefix("node 'flat': it takes one node's output twice") == true)
+    let map = try Shape([1, 4, 4])
+    for window in [
+      Window(kernel: (2, 2), stride: (0, 1)), Window(kernel: (0, 2)),
+      Window(kernel: (2, 2), padding: Padding(rows: -1, columns: 0)),
+      Window(kernel: (2, 2), dilation: (Int.max, 1)),
+    ] {
+      #expect(throws: ModelError.self) {
+        try OperationRole.pooling(Pooling(kind: .sum, window: window)).outputShape(
+          of: map, node: "pool")
+      }
+    }
+    let tall = Convolution(
+      inputChannels: 1, outputChannels: 1,
+      window: Window(kernel: (1, 2), padding: Padding(rows: 1, columns: 0)), rank: 1)
+    #expect(throws: ModelError.self) {
+      try OperationRole.convolution(tall).outputShape(of: try Shape([1, 4]), node: "conv")
+    }
   }
 }

@@ -14,7 +14,7 @@ extension OperationRole {
       }
       return try Shape([dense.outputs])
     case .convolution(let convolution):
-      guard input.dimensions.count == convolution.rank + 1,
+      guard (1...2).contains(convolution.rank), input.dimensions.count == convolution.rank + 1,
         input.channels == convolution.inputChannels
       else {
         throw .shapeMismatch(
@@ -23,7 +23,16 @@ extension OperationRole {
             "\(convolution.inputChannels) channels of a \(convolution.rank)-dimensional map",
           actual: "\(input)")
       }
-      return try slide(convolution.window, over: input, channels: convolution.outputChannels, node)
+      let window = convolution.window
+      guard
+        convolution.rank == 2
+          || (window.kernelRows, window.padding.top, window.padding.bottom) == (1, 0, 0)
+      else {
+        throw .parameterValue(
+          node: node, parameter: "window", value: "\(window.kernelRows) rows with padding",
+          expected: "one row without padding above and below, for a one-dimensional map")
+      }
+      return try slide(window, over: input, channels: convolution.outputChannels, node)
     case .pooling(let pooling):
       guard input.dimensions.count == 3 else {
         throw .shapeMismatch(node: node, expected: "channels × rows × columns", actual: "\(input)")
@@ -35,6 +44,11 @@ extension OperationRole {
   private func slide(
     _ window: Window, over input: Shape, channels: Int, _ node: String
   ) throws(ModelError) -> Shape {
+    guard window.isPossible else {
+      throw .parameterValue(
+        node: node, parameter: "window", value: "\(window)",
+        expected: "kernel, stride and dilation in 1...65535 and padding in 0...65535")
+    }
     guard let size = window.outputSize(rows: input.rows, columns: input.columns) else {
       throw .shapeMismatch(
         node: node,
@@ -87,6 +101,11 @@ extension Graph {
       guard names.insert(node.name).inserted else { throw .duplicateName(node.name) }
       precondition(
         node.inputs.allSatisfy { $0 < index }, "node '\(node.name)' stands before its input")
+      guard Set(node.inputs).count == node.inputs.count else {
+        throw .unsupported(
+          node: node.name, what: "it takes one node's output twice",
+          remedy: "name each input once and double the weights")
+      }
       if node.operation.role == .input { inputs[index] = node.shape }
     }
     let computed = try Self.shapes(

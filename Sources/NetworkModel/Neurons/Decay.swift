@@ -20,6 +20,9 @@ public struct Decay: Equatable, Sendable {
   /// A decay of the given terms.
   public init(terms: [Term]) { self.terms = terms }
 
+  /// Most terms of a decay.
+  public static let maximumTerms = 32
+
   /// β = 1.
   public static let none = Decay(terms: [Term(sign: 1, shift: 0)])
   /// β = 1/2.
@@ -53,17 +56,23 @@ public struct Decay: Equatable, Sendable {
   /// `β · membrane`, truncated toward zero once, after the terms were added with 16 fraction bits.
   ///
   /// Truncation toward zero keeps the rule odd: an arithmetic shift would pull small negative membranes to −1 for ever.
-  /// - Precondition: `|membrane| < 2^44`.
+  /// - Precondition: `|membrane| < 2^57`, at most ``maximumTerms`` terms.
   public func applied(to membrane: Int64) -> Int64 {
     if terms.count == 1, terms[0].shift == 0, terms[0].sign == 1 { return membrane }
-    let magnitude = Int64(membrane.magnitude) << 16
-    var sum: Int64 = 0
+    // 2^40 · 2^16 · 32 terms leave 64 bits untouched; the widest stores need more.
+    let scaled =
+      membrane.magnitude < 1 << 40
+      ? Int64(sum(Int64(membrane.magnitude) << 16)) : Int64(sum(Int128(membrane.magnitude) << 16))
+    return membrane < 0 ? -scaled : scaled
+  }
+
+  /// The terms of a magnitude with 16 fraction bits, added up and truncated toward zero.
+  private func sum<Wide: FixedWidthInteger & SignedInteger>(_ magnitude: Wide) -> Wide {
+    var sum: Wide = 0
     for term in terms {
-      let part = magnitude >> Int64(term.shift)
+      let part = magnitude >> Wide(term.shift)
       sum += term.sign < 0 ? -part : part
     }
-    let negative = sum < 0
-    let truncated = Int64(sum.magnitude) >> 16
-    return (membrane < 0) != negative ? -truncated : truncated
+    return sum < 0 ? -(-sum >> 16) : sum >> 16
   }
 }

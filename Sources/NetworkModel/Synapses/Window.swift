@@ -32,6 +32,16 @@ public struct Window: Equatable, Sendable {
   /// Kernel elements.
   public var taps: Int { kernelRows * kernelColumns }
 
+  /// True when every number is one that a window can have: at least 1, padding at least 0, none above 65,535.
+  var isPossible: Bool {
+    let positive = [
+      kernelRows, kernelColumns, strideRows, strideColumns, dilationRows, dilationColumns,
+    ]
+    let padded = [padding.top, padding.left, padding.bottom, padding.right]
+    return positive.allSatisfy { (1...65_535).contains($0) }
+      && padded.allSatisfy { (0...65_535).contains($0) }
+  }
+
   /// Rows and columns of the output: `⌊(n + before + after − dilation·(k − 1) − 1) / stride⌋ + 1` on each axis; nil when no window fits.
   public func outputSize(rows: Int, columns: Int) -> (rows: Int, columns: Int)? {
     let height = rows + padding.top + padding.bottom - dilationRows * (kernelRows - 1) - 1
