@@ -88,9 +88,4 @@ public struct ScatterPlan: Equatable, Sendable {
 
   /// Synaptic operations of one step in which every source spikes.
   public var denseSynapticOperations: Int { entries.count * columns * sourceChannels }
-
-  /// Bytes that the plan itself takes; not part of the weights.
-  public var byteCount: Int {
-    starts.count * 4 + entries.count * 8 + channelOffsets.count * 4 + groupOffsets.count * 4
-  }
 }

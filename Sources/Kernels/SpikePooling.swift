@@ -25,20 +25,9 @@ public enum SpikePooling {
         position += 1
       }
       for entry in Int(starts[position])..<Int(starts[position + 1]) {
-        let target = Int(targets[entry]) + spike - first
-        marks[target >> 6] |= 1 << UInt64(target & 63)
+        marks.mark(Int(targets[entry]) + spike - first)
       }
     }
-    var pooled = 0
-    for word in marks.indices {
-      var rest = marks[word]
-      marks[word] = 0
-      while rest != 0 {
-        output[pooled] = Int32(word << 6 + rest.trailingZeroBitCount)
-        pooled += 1
-        rest &= rest - 1
-      }
-    }
-    return pooled
+    return marks.collect(into: &output)
   }
 }

@@ -12,8 +12,8 @@ public enum RuntimeError: Error, Equatable, CustomStringConvertible {
   case timeSteps(expected: Int, actual: Int)
   /// The sample is analog where spikes are expected, or the other way round.
   case inputKind(expected: String)
-  /// A sum that could leave 32 bits.
-  case accumulatorOverflow(layer: String, bound: Int64)
+  /// A sum that could leave the integers that hold it, sign included; 54 bits are those that a double holds exactly.
+  case accumulatorOverflow(layer: String, bound: Int64, bits: Int)
 
   /// One sentence: what, where, what to do.
   public var description: String {
@@ -25,8 +25,8 @@ public enum RuntimeError: Error, Equatable, CustomStringConvertible {
     case .timeSteps(let expected, let actual):
       "the network runs \(expected) time steps, the encoded sample has \(actual)"
     case .inputKind(let expected): "the network takes \(expected)"
-    case .accumulatorOverflow(let layer, let bound):
-      "layer '\(layer)': its largest possible sum \(bound) does not fit 32 bits; use fewer guard bits or narrower weights"
+    case .accumulatorOverflow(let layer, let bound, let bits):
+      "layer '\(layer)': its largest possible sum \(bound) does not fit \(bits) bits; use fewer guard bits or narrower weights"
     }
   }
 }

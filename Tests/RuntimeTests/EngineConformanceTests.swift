@@ -9,19 +9,35 @@ struct EngineConformanceTests {
   @Test("Random networks: same spikes, outputs, counts and state hash", arguments: 0..<400)
   func randomNetworks(seed: Int) throws {
     var random = RandomNetwork(seed: UInt64(seed))
-    let network = try random.network()
+    try compare(try random.network(), &random)
+  }
+
+  @Test(
+    "Ways that meet, part or carry no weights: the same, and as many bytes as the footprint says",
+    arguments: UnusualStructure.allCases)
+  func unusualStructures(structure: UnusualStructure) throws {
+    for seed in 0..<30 {
+      var random = RandomNetwork(seed: UInt64(3000 + seed))
+      let network = try random.network(structure)
+      try compare(network, &random)
+      let footprint = try network.memoryFootprint()
+      #expect(try CompiledNetwork(network).weightBytes == footprint.weightBytes, "\(network.name)")
+    }
+  }
+
+  private func compare(_ network: QuantizedNetwork, _ random: inout RandomNetwork) throws {
     let reference = try IntegerReference(network)
-    let compiled = try CompiledNetwork(network)
-    var engine = IntegerEngine(compiled)
+    var engine = IntegerEngine(try CompiledNetwork(network))
     for index in 0..<3 {
       let sample = random.sample(for: network)
       let expected = try reference.run(sample, index: index)
       let actual = try engine.run(sample, index: index)
-      #expect(actual.outputs == expected.outputs, "seed \(seed), sample \(index)")
-      #expect(actual.spikesPerStep == expected.spikesPerStep, "seed \(seed), sample \(index)")
-      #expect(actual.activity == expected.activity, "seed \(seed), sample \(index)")
-      #expect(actual.stateHash == expected.stateHash, "seed \(seed), sample \(index)")
-      #expect(actual.prediction == expected.prediction, "seed \(seed), sample \(index)")
+      let place: Comment = "\(network.name), sample \(index)"
+      #expect(actual.outputs == expected.outputs, place)
+      #expect(actual.spikesPerStep == expected.spikesPerStep, place)
+      #expect(actual.activity == expected.activity, place)
+      #expect(actual.stateHash == expected.stateHash, place)
+      #expect(actual.prediction == expected.prediction, place)
     }
   }
 

@@ -5,18 +5,18 @@ import SpikeData
 /// Random quantized networks and samples that use everything the engine runs; the same seed gives the same network.
 struct RandomNetwork {
   private var generator: SplitMix64
-  private var nodes: [Node<QuantizedNetwork.Operation>] = []
-  private let seed: UInt64
+  var nodes: [Node<QuantizedNetwork.Operation>] = []
+  let seed: UInt64
 
   init(seed: UInt64) {
     self.seed = seed
     generator = SplitMix64(seed: seed)
   }
 
-  private mutating func pick(_ range: ClosedRange<Int>) -> Int {
+  mutating func pick(_ range: ClosedRange<Int>) -> Int {
     Int.random(in: range, using: &generator)
   }
-  private mutating func chance(_ percent: Int) -> Bool { pick(1...100) <= percent }
+  mutating func chance(_ percent: Int) -> Bool { pick(1...100) <= percent }
 
   /// A network of one to three spiking layers and, mostly, a read-out.
   mutating func network() throws -> QuantizedNetwork {
@@ -97,7 +97,7 @@ struct RandomNetwork {
     return output(chance(50) ? .membrane : .maximum)
   }
 
-  private mutating func output(_ readout: Readout) -> Readout {
+  mutating func output(_ readout: Readout) -> Readout {
     nodes.append(
       Node(
         name: "output", operation: .output, inputs: [nodes.count - 1],
@@ -160,7 +160,7 @@ struct RandomNetwork {
     return nodes.count - 1
   }
 
-  private mutating func weights(_ count: Int, channels: Int) throws -> QuantizedWeights {
+  mutating func weights(_ count: Int, channels: Int) throws -> QuantizedWeights {
     let bits = [1, 2, 3, 4, 5, 6, 7, 8, 16][pick(0...8)]
     let width = try BitWidth(weights: bits)
     let largest = min(Int(width.signedRange.upperBound), 2000)
@@ -172,9 +172,8 @@ struct RandomNetwork {
       bias: chance(60) ? (0..<channels).map { _ in Int32(pick(-9...9)) } : nil)
   }
 
-  private mutating func neuron(_ shape: Shape) throws -> QuantizedNeuron {
+  mutating func neuron(_ shape: Shape) throws -> QuantizedNeuron {
     let counts = [1, shape.channels, shape.count]
-    func count() -> Int { counts[0] }
     let parameterCount = counts[pick(0...2)]
     let threshold = (0..<parameterCount).map { _ in Int32(pick(-2...40)) }
     let reset = (0..<counts[pick(0...2)]).map { _ in Int32(pick(-3...40)) }

@@ -8,64 +8,86 @@ import NetworkModel
 /// every position as a kernel element of its own.
 struct Connectivity {
   /// For each source position, in ascending order of kernel element.
-  var connections: [[ScatterPlan.Connection]]
+  private(set) var connections: [[ScatterPlan.Connection]]
   /// Kernel elements of the weights.
-  var taps: Int
-  /// Map that the weights write to, before any pooling behind them.
-  var targetPositions: Int
+  private(set) var taps = 1
+  /// Map that the connections lead to so far.
+  private(set) var map: Shape
+  /// Node that is blamed for a plan that is too large.
+  private let node: String
 
-  /// Connects the map `source` with the outputs of a projection.
-  ///
-  /// - Parameters:
-  ///   - source: Shape of the source's map.
-  ///   - before: Poolings between source and weights, in order.
-  ///   - role: The projection, `.dense` or `.convolution`.
-  ///   - input: Shape that arrives at the projection before it is flattened.
-  init(source: Shape, before: [Pooling], role: OperationRole) throws(ModelError) {
-    var map = source
-    var reached = (0..<source.positions).map { [$0] }
-    for pooling in before {
-      let step = Self.slide(pooling.window, over: map)
-      reached = reached.map { list in
-        list.flatMap { position in step.connections[position].map(\.target) }
-      }
-      map = try OperationRole.pooling(pooling).outputShape(of: map, node: "")
-    }
+  /// Most connections of one plan, 2^25; each takes 8 bytes for good and several times as much while it is made.
+  static var maximumConnections: Int { 1 << 25 }
+
+  /// Every position of `map` connected with itself.
+  init(over map: Shape, node: String) throws(ModelError) {
+    try Self.check(map.positions, node)
+    connections = (0..<map.positions).map { [ScatterPlan.Connection(tap: 0, target: $0)] }
+    self.map = map
+    self.node = node
+  }
+
+  /// Moves the targets through a pooling, before or behind the weights.
+  mutating func pool(_ pooling: Pooling) throws(ModelError) {
+    let step = try Self.slide(pooling.window, over: map, node: node)
+    try follow(step) { old, _ in old }
+    map = try OperationRole.pooling(pooling).outputShape(of: map, node: node)
+  }
+
+  /// Moves the targets through the weights of `role`, `.dense` or `.convolution`; a dense layer takes every position as a
+  /// kernel element of its own.
+  mutating func project(_ role: OperationRole) throws(ModelError) {
     switch role {
     case .convolution(let convolution):
-      let step = Self.slide(convolution.window, over: map)
-      connections = reached.map { list in list.flatMap { step.connections[$0] } }
+      try follow(try Self.slide(convolution.window, over: map, node: node)) { _, new in new }
       taps = convolution.window.taps
-      targetPositions = step.targetPositions
-    default:
-      connections = reached.map { list in list.map { ScatterPlan.Connection(tap: $0, target: 0) } }
+      map = try role.outputShape(of: map, node: node)
+    case .dense(let dense):
+      connections = connections.map { list in
+        list.map { ScatterPlan.Connection(tap: $0.target, target: 0) }
+      }
       taps = map.positions
-      targetPositions = 1
+      map = try Shape([dense.outputs])
+    default: preconditionFailure("only dense layers and convolutions have weights")
     }
   }
 
-  /// Moves the targets through a pooling that stands behind the weights.
-  mutating func pool(_ pooling: Pooling, over map: Shape) {
-    let step = Self.slide(pooling.window, over: map)
+  /// Leads every connection on through `step`; `tap` chooses the kernel element to keep.
+  private mutating func follow(
+    _ step: [[ScatterPlan.Connection]], tap: (_ old: Int, _ new: Int) -> Int
+  ) throws(ModelError) {
+    var count = 0
+    for list in connections {
+      for connection in list { count += step[connection.target].count }
+      try Self.check(count, node)
+    }
     connections = connections.map { list in
-      list.flatMap { connection in
-        step.connections[connection.target].map {
-          ScatterPlan.Connection(tap: connection.tap, target: $0.target)
+      list.flatMap { old in
+        step[old.target].map {
+          ScatterPlan.Connection(tap: tap(old.tap, $0.tap), target: $0.target)
         }
       }
     }
-    targetPositions = step.targetPositions
+  }
+
+  private static func check(_ count: Int, _ node: String) throws(ModelError) {
+    guard count <= maximumConnections else {
+      throw .unsupported(
+        node: node, what: "it connects positions more than \(maximumConnections) times",
+        remedy: "use smaller maps, kernels or pooling windows")
+    }
   }
 
   /// The windows that contain each position of a map, with the kernel element under which they see it.
   ///
   /// Position `(y, x)` is element `(ky, kx)` of the window at `(oy, ox)` when `oy · stride = y + top − ky · dilation`.
   static func slide(
-    _ window: Window, over map: Shape
-  ) -> (connections: [[ScatterPlan.Connection]], targetPositions: Int) {
+    _ window: Window, over map: Shape, node: String
+  ) throws(ModelError) -> [[ScatterPlan.Connection]] {
     guard let size = window.outputSize(rows: map.rows, columns: map.columns) else {
       preconditionFailure("the window was checked against the map before")
     }
+    try check(map.positions, node)
     func hits(_ at: Int, _ kernel: Int, _ stride: Int, _ before: Int, _ dilation: Int, _ count: Int)
       -> [(element: Int, output: Int)]
     {
@@ -75,16 +97,26 @@ struct Connectivity {
         return (element, start / stride)
       }
     }
+    var horizontals: [[(element: Int, output: Int)]] = []
+    var perRow = 0
+    for column in 0..<map.columns {
+      horizontals.append(
+        hits(
+          column, window.kernelColumns, window.strideColumns, window.padding.left,
+          window.dilationColumns, size.columns))
+      perRow += horizontals[column].count
+      try check(perRow, node)
+    }
+    var count = 0
     var connections: [[ScatterPlan.Connection]] = []
     connections.reserveCapacity(map.positions)
     for row in 0..<map.rows {
       let vertical = hits(
         row, window.kernelRows, window.strideRows, window.padding.top, window.dilationRows,
         size.rows)
-      for column in 0..<map.columns {
-        let horizontal = hits(
-          column, window.kernelColumns, window.strideColumns, window.padding.left,
-          window.dilationColumns, size.columns)
+      count += vertical.count * perRow
+      try check(count, node)
+      for horizontal in horizontals {
         connections.append(
           vertical.flatMap { v in
             horizontal.map { h in
@@ -95,6 +127,6 @@ struct Connectivity {
           })
       }
     }
-    return (connections, size.rows * size.columns)
+    return connections
   }
 }

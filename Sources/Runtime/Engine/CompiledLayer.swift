@@ -15,6 +15,8 @@ struct CompiledLayer: Sendable {
   /// Packed weights from one source, with the plan that tells where a spike goes.
   struct Projection: Sendable {
     var source: Source
+    /// Node of the weights; nil for a way without weights, whose rows hold ones.
+    var node: Int?
     var plan: ScatterPlan
     var weights: PackedRows
   }
@@ -23,8 +25,8 @@ struct CompiledLayer: Sendable {
   enum Body: Sendable {
     /// Spiking neurons with table codes.
     case table(NeuronConstants, CodeStaircase)
-    /// Spiking neurons with wide membranes.
-    case wide(NeuronConstants, MembraneShift)
+    /// Spiking neurons with wide membranes; the same staircase as data and as the kernel takes it.
+    case wide(NeuronConstants, MembraneShift, WideStaircase)
     /// Integrators: their membranes are the network's answer.
     case integrator(NeuronConstants, MembraneStore)
     /// The sums themselves are the network's answer.
@@ -46,7 +48,7 @@ struct CompiledLayer: Sendable {
   var width: BitWidth
   /// Code before the first step: one for all, one per channel, or one per neuron in the layer's own order.
   var initialCodes: SmallIntegers
-  /// Synaptic operations of one step in which every source spikes; multiply–accumulates when the source is analog.
+  /// Synaptic operations of one step in which every source spikes; an analog source has none.
   var denseOperations: Int
 
   var neurons: Int { channels * positions }
@@ -62,12 +64,21 @@ struct CompiledLayer: Sendable {
     return UInt32(bitPattern: initialCodes[neuron % initialCodes.count]) & mask
   }
 
+  /// Bytes of packed weights; weights that several ways share are there once.
+  var weightBytes: Int {
+    var seen = Set<Int>()
+    return projections.reduce(0) { total, projection in
+      guard let node = projection.node, seen.insert(node).inserted else { return total }
+      return total + projection.weights.bytes.count
+    }
+  }
+
   /// Bytes of thresholds, resets, biases, initial codes and staircases.
   var constantBytes: Int {
     switch body {
     case .table(let constants, let staircase):
       constants.byteCount + staircase.byteCount + initialCodes.byteCount
-    case .wide(let constants, let store): constants.byteCount + bytes(of: .shift(store))
+    case .wide(let constants, let store, _): constants.byteCount + bytes(of: .shift(store))
     case .integrator(let constants, let store): constants.byteCount + bytes(of: store)
     case .readout(let bias, _): bias.byteCount
     case .maximumPooling: 0

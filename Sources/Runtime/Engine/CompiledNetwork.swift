@@ -18,6 +18,8 @@ public struct CompiledNetwork: Sendable {
   /// Layer whose values are the network's answer.
   let outputLayer: Int
   let takesAnalogInput: Bool
+  /// For each input, row-major, its index `position · channels + channel`; empty where the two orders are the same.
+  let inputOrder: [Int32]
 
   /// Compiles a network.
   ///
@@ -27,10 +29,9 @@ public struct CompiledNetwork: Sendable {
     do {
       try network.validated()
       let descriptions = try network.graph.layers()
-      let input = network.graph.nodes[try network.graph.inputIndex()]
-      inputShape = input.shape
+      inputShape = network.graph.nodes[try network.graph.checkedForRunning()].shape
       takesAnalogInput = network.execution.input.coding == .direct
-      let compiler = LayerCompiler(network: network, descriptions: descriptions)
+      var compiler = LayerCompiler(network: network, descriptions: descriptions)
       layers = try descriptions.indices.map { (index) throws(ModelError) in
         try compiler.layer(index)
       }
@@ -38,19 +39,29 @@ public struct CompiledNetwork: Sendable {
     } catch {
       throw .model(error)
     }
-    guard let timeSteps = network.execution.timeSteps else {
-      throw .missingSetting("the number of time steps", remedy: "give it with --time-steps")
-    }
+    timeSteps = try network.execution.knownTimeSteps()
     guard !takesAnalogInput || network.execution.input.quantization != nil else {
       throw .missingSetting(
         "the scale of the quantized input",
         remedy: "quantize the network again, or give scale, zero_point and bits in its file")
     }
-    self.timeSteps = timeSteps
     name = network.name
     execution = network.execution
+    inputOrder = Self.inputOrder(of: inputShape)
     try checkReadout()
-    for layer in layers { try AccumulatorBound.check(layer, input: execution.input.quantization) }
+    let bound = AccumulatorBound(
+      input: takesAnalogInput ? execution.input.quantization : nil, readout: execution.readout,
+      timeSteps: timeSteps)
+    for (index, layer) in layers.enumerated() {
+      try bound.check(layer, isOutput: index == outputLayer)
+    }
+  }
+
+  private static func inputOrder(of shape: Shape) -> [Int32] {
+    guard shape.channels > 1 && shape.positions > 1 else { return [] }
+    return (0..<shape.channels).flatMap { channel in
+      (0..<shape.positions).map { Int32($0 * shape.channels + channel) }
+    }
   }
 
   private func checkReadout() throws(RuntimeError) {
@@ -69,7 +80,7 @@ public struct CompiledNetwork: Sendable {
 
   /// Bytes allocated for packed weights, rows aligned to bytes.
   public var weightBytes: Int {
-    layers.reduce(0) { $0 + $1.projections.reduce(0) { $0 + $1.weights.bytes.count } }
+    layers.reduce(0) { $0 + $1.weightBytes }
   }
 
   /// Bytes allocated for the membranes of one sample.
@@ -79,11 +90,6 @@ public struct CompiledNetwork: Sendable {
 
   /// Bytes allocated for biases, thresholds, resets, initial codes and staircases.
   public var constantBytes: Int { layers.reduce(0) { $0 + $1.constantBytes } }
-
-  /// Bytes of the connection plans: not weights, but allocated beside them.
-  public var planBytes: Int {
-    layers.reduce(0) { $0 + $1.projections.reduce(0) { $0 + $1.plan.byteCount } }
-  }
 }
 
 extension Graph {
@@ -94,8 +100,8 @@ extension Graph {
       if let layer = layers.firstIndex(where: { $0.stage == index }) { return layer }
       guard nodes[index].inputs.count == 1 else {
         throw .unsupported(
-          node: nodes[index].name, what: "several sources of the output",
-          remedy: "use one output layer")
+          node: nodes[index].name, what: "an output without neurons or weights before it",
+          remedy: "put a layer between input and output")
       }
       index = nodes[index].inputs[0]
     }

@@ -117,7 +117,7 @@ extension EngineRun {
         (0..<count).map { staircase.values[$0] }, codes: staircase.codes, rows: staircase.rows)
     case .integrator(_, .table(let table)):
       return .table(table.values, codes: table.codes, rows: table.rows)
-    case .wide(_, let store), .integrator(_, .shift(let store)): return .shift(store.shift)
+    case .wide(_, let store, _), .integrator(_, .shift(let store)): return .shift(store.shift)
     case .readout, .maximumPooling: return .shift(0)
     }
   }

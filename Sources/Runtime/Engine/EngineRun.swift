@@ -64,15 +64,8 @@ struct EngineRun {
     if let last = units.last, Int(last) >= shape.count {
       throw .inputSize(expected: "\(shape) = \(shape.count) inputs", actual: "unit \(last)")
     }
-    var count = 0
-    for unit in units {
-      let (channel, position) = Int(unit).quotientAndRemainder(dividingBy: shape.positions)
-      state.input[count] = Int32(position * shape.channels + channel)
-      count += 1
-    }
-    if shape.channels > 1 && shape.positions > 1 { state.input[..<count].sort() }
-    state.inputCount = count
-    activity.inputSpikes += count
+    state.present(units, order: network.inputOrder)
+    activity.inputSpikes += units.count
   }
 
   /// One time step of all layers.
@@ -84,7 +77,7 @@ struct EngineRun {
       let spikes = update(index, layer, &state)
       activity.layers[index].neuronUpdates += layer.pooled == nil ? layer.neurons : 0
       activity.layers[index].spikes += spikes
-      activity.layers[index].denseSynapticOperations += denseOperations(layer)
+      activity.layers[index].denseSynapticOperations += layer.denseOperations
       spikesPerStep[index].append(spikes)
       hash.addSpikes(
         layer: index, step: step, spikes: state.layers[index].spikes, count: spikes,
@@ -92,14 +85,6 @@ struct EngineRun {
       if let observer {
         observer(index, step, state.layers[index].spikes[..<spikes].map { layer.logical(Int($0)) })
       }
-    }
-  }
-
-  /// Dense synaptic operations of one step; an analog first layer has multiply–accumulates instead.
-  private func denseOperations(_ layer: CompiledLayer) -> Int {
-    layer.projections.reduce(0) { total, projection in
-      network.takesAnalogInput && projection.source == .input
-        ? total : total + projection.plan.denseSynapticOperations
     }
   }
 
@@ -155,11 +140,10 @@ struct EngineRun {
       return NeuronStep.table(
         accumulators: &state.accumulators, constants: constants, staircase: staircase,
         membranes: &state.membranes, spikes: &state.spikes, scratch: &scratch)
-    case .wide(let constants, let store):
+    case .wide(let constants, _, let store):
       return NeuronStep.wide(
-        accumulators: &state.accumulators, constants: constants,
-        store: store.kernelRule, membranes: &state.membranes,
-        spikes: &state.spikes, scratch: &scratch)
+        accumulators: &state.accumulators, constants: constants, store: store,
+        membranes: &state.membranes, spikes: &state.spikes, scratch: &scratch)
     case .integrator, .readout, .maximumPooling: return 0
     }
   }
@@ -186,13 +170,5 @@ struct EngineRun {
         spikes: state.layers[from].spikes, count: state.layers[from].spikeCount,
         channels: layer.channels, starts: starts, targets: targets, marks: &marks, output: &output)
     }
-  }
-}
-
-extension MembraneShift {
-  /// The rule as the kernel takes it.
-  var kernelRule: WideStaircase {
-    if shift == 0 && decay == .none { return .clamp(range) }
-    return .rule(code: { code(of: $0) }, value: { value(of: $0) })
   }
 }

@@ -4,7 +4,7 @@ import NetworkModel
 
 /// Everything that changes while a compiled network runs one sample: membranes, sums, spike lists.
 ///
-/// One per worker. /// All buffers are allocated here; a time step allocates nothing.
+/// One per worker. All buffers are allocated here; a time step allocates nothing.
 public struct NetworkState: Sendable {
   /// Buffers of one layer.
   struct Layer: Sendable {
@@ -31,6 +31,8 @@ public struct NetworkState: Sendable {
   var layers: [Layer]
   var input: [Int32]
   var inputCount = 0
+  /// One bit per input, zero between steps.
+  private var inputMarks: [UInt64]
   var scratch: NeuronScratch
 
   /// Buffers for `network`.
@@ -48,6 +50,7 @@ public struct NetworkState: Sendable {
         readout: [Int64](repeating: 0, count: index == network.outputLayer ? layer.neurons : 0))
     }
     input = [Int32](repeating: 0, count: network.inputShape.count)
+    inputMarks = [UInt64](repeating: 0, count: (network.inputShape.count + 63) / 64)
     var channels = 1
     var codes = 1
     for layer in network.layers {
@@ -55,6 +58,21 @@ public struct NetworkState: Sendable {
       if case .table(_, let staircase) = layer.body { codes = max(codes, staircase.codes) }
     }
     scratch = NeuronScratch(channels: channels, codes: codes)
+  }
+
+  /// Takes in the input spikes of one step, row-major and ascending, in the engine's order.
+  mutating func present(_ units: ArraySlice<Int32>, order: [Int32]) {
+    inputCount = units.count
+    if order.isEmpty {
+      var place = 0
+      for unit in units {
+        input[place] = unit
+        place += 1
+      }
+      return
+    }
+    for unit in units { inputMarks.mark(Int(order[Int(unit)])) }
+    inputCount = inputMarks.collect(into: &input)
   }
 
   /// Bytes of the packed membranes of all layers.

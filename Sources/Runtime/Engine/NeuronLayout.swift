@@ -8,8 +8,6 @@ struct NeuronLayout {
   let channels: Int
   /// Positions of the layer's map.
   let positions: Int
-  /// Shape of the neuron node, which differs from the map when a flatten stands before it.
-  let shape: Shape
 
   /// A neuron that keeps no state.
   static let stateless: BitWidth = {
@@ -22,13 +20,10 @@ struct NeuronLayout {
   /// Parameters with one value per neuron make every neuron a channel of its own.
   func body(
     _ neuron: QuantizedNeuron?, bias: [Int32], inputShift: Int
-  ) throws(ModelError) -> (
-    body: CompiledLayer.Body, channels: Int, positions: Int, initialCodes: SmallIntegers
-  ) {
+  ) throws(ModelError) -> (body: CompiledLayer.Body, initialCodes: SmallIntegers) {
     guard let neuron else {
       return (
-        .readout(bias: SmallIntegers(spread(bias)), inputShift: inputShift), channels, positions,
-        SmallIntegers([0])
+        .readout(bias: SmallIntegers(spread(bias)), inputShift: inputShift), SmallIntegers([0])
       )
     }
     let reset: [Int32]
@@ -50,28 +45,34 @@ struct NeuronLayout {
       channels: perNeuron ? channels * positions : channels, bias: ordered(bias),
       threshold: ordered(threshold), reset: ordered(reset), subtracts: subtracts,
       inputShift: inputShift)
-    return (
-      body(neuron, constants, perNeuron: perNeuron), channels, positions, initialCodes(neuron)
-    )
+    let store = try arranged(neuron.store, perNeuron: perNeuron)
+    return (body(neuron, constants, store), initialCodes(neuron))
   }
 
   private func body(
-    _ neuron: QuantizedNeuron, _ constants: NeuronConstants, perNeuron: Bool
+    _ neuron: QuantizedNeuron, _ constants: NeuronConstants, _ store: MembraneStore
   ) -> CompiledLayer.Body {
-    guard neuron.threshold != nil else { return .integrator(constants, neuron.store) }
-    switch neuron.store {
-    case .shift(let shift): return .wide(constants, shift)
+    guard neuron.threshold != nil else { return .integrator(constants, store) }
+    switch store {
+    case .shift(let shift): return .wide(constants, shift, shift.kernelRule)
     case .table(let table):
-      var values = table.values
-      var cuts = table.cuts
-      if perNeuron && table.rows > 1 {
-        values = permutedRows(values, width: table.codes)
-        cuts = permutedRows(cuts, width: table.codes - 1)
-      }
-      let rows = table.rows == 1 ? 1 : constants.channels
       return .table(
-        constants, CodeStaircase(codes: table.codes, rows: rows, values: values, cuts: cuts))
+        constants,
+        CodeStaircase(
+          codes: table.codes, rows: table.rows, values: table.values, cuts: table.cuts))
     }
+  }
+
+  /// A staircase with one row for all, or one per channel of the constants.
+  private func arranged(
+    _ store: MembraneStore, perNeuron: Bool
+  ) throws(ModelError) -> MembraneStore {
+    guard case .table(let table) = store, table.rows > 1, perNeuron else { return store }
+    return .table(
+      try MembraneTable(
+        codes: table.codes, rows: channels * positions,
+        values: permutedRows(table.values, width: table.codes),
+        cuts: permutedRows(table.cuts, width: table.codes - 1)))
   }
 
   /// The initial codes: one for all, one per channel, or one per neuron in the engine's order.
@@ -100,5 +101,13 @@ struct NeuronLayout {
   /// The bias of a read-out: none, or one per channel, or one per neuron in the engine's order.
   private func spread(_ bias: [Int32]) -> [Int32] {
     bias.count <= channels ? bias : permuted(bias)
+  }
+}
+
+extension MembraneShift {
+  /// The rule as the kernel takes it.
+  fileprivate var kernelRule: WideStaircase {
+    if shift == 0 && decay == .none { return .clamp(range) }
+    return .rule(code: { code(of: $0) }, value: { value(of: $0) })
   }
 }

@@ -12,6 +12,7 @@ public struct FloatReference: Sendable {
   private let projections: [Int: ReferenceProjection<Double>]
   private let poolings: [Int: ReferencePooling]
   private let biases: [Int: [Double]]
+  private let inputShape: Shape
   private let timeSteps: Int
   private let isAnalog: Bool
   /// Nodes whose values are the same in every step: an analog input and what is computed from it without neurons.
@@ -28,6 +29,7 @@ public struct FloatReference: Sendable {
     var constant: [Bool] = []
     do {
       try network.validated()
+      inputShape = network.graph.nodes[try network.graph.checkedForRunning()].shape
       layers = try ReferenceLayers(network.graph, analogInput: isAnalog)
       for (index, node) in network.graph.nodes.enumerated() {
         let input = node.inputs.first.map { network.graph.nodes[$0].shape } ?? node.shape
@@ -35,9 +37,10 @@ public struct FloatReference: Sendable {
         switch node.operation {
         case .dense(_, let weight, let bias), .convolution(_, let weight, let bias):
           projections[index] = try ReferenceProjection(
-            role: role, weights: weight.map { Double($0) }, input: input)
+            role: role, weights: weight.map { Double($0) }, input: input, node: node.name)
           biases[index] = bias?.map { Double($0) }
-        case .pooling(let pooling): poolings[index] = ReferencePooling(pooling, input: input)
+        case .pooling(let pooling):
+          poolings[index] = try ReferencePooling(pooling, input: input, node: node.name)
         default: break
         }
         if case .neuron = role {
@@ -49,10 +52,7 @@ public struct FloatReference: Sendable {
     } catch {
       throw .model(error)
     }
-    guard let steps = network.execution.timeSteps else {
-      throw .missingSetting("the number of time steps", remedy: "give it with --time-steps")
-    }
-    timeSteps = steps
+    timeSteps = try network.execution.knownTimeSteps()
     self.projections = projections
     self.poolings = poolings
     self.biases = biases
@@ -124,16 +124,12 @@ public struct FloatReference: Sendable {
   }
 
   private func check(_ sample: EncodedSample) throws(RuntimeError) {
-    guard let input = try? network.graph.inputIndex() else {
-      fatalError("the network was validated")
-    }
-    let shape = network.graph.nodes[input].shape
     switch sample {
     case .analog(let values):
       guard isAnalog else { throw .inputKind(expected: "spikes, not an analog image") }
-      try shape.check(values.count)
+      try inputShape.check(values.count)
     case .spikes(let spikes):
-      try spikes.check(network.execution, shape: shape, timeSteps: timeSteps)
+      try spikes.check(network.execution, shape: inputShape, timeSteps: timeSteps)
     }
   }
 
@@ -146,8 +142,7 @@ public struct FloatReference: Sendable {
     switch sample {
     case .analog(let values): return values.map { Double($0) }
     case .spikes(let spikes):
-      guard let input = try? network.graph.inputIndex() else { return [] }
-      var values = [Double](repeating: 0, count: network.graph.nodes[input].shape.count)
+      var values = [Double](repeating: 0, count: inputShape.count)
       for unit in spikes.units(in: step) { values[Int(unit)] = 1 }
       return values
     }

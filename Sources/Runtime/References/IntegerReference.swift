@@ -13,6 +13,7 @@ public struct IntegerReference: Sendable {
   private let layers: ReferenceLayers
   private let projections: [Int: ReferenceProjection<Int64>]
   private let poolings: [Int: ReferencePooling]
+  private let inputShape: Shape
   private let timeSteps: Int
   private let isAnalog: Bool
 
@@ -25,24 +26,23 @@ public struct IntegerReference: Sendable {
     var poolings: [Int: ReferencePooling] = [:]
     do {
       try network.validated()
+      inputShape = network.graph.nodes[try network.graph.checkedForRunning()].shape
       layers = try ReferenceLayers(network.graph, analogInput: isAnalog)
       for (index, node) in network.graph.nodes.enumerated() {
         let input = node.inputs.first.map { network.graph.nodes[$0].shape } ?? node.shape
         if let weights = node.operation.weights {
           projections[index] = try ReferenceProjection(
-            role: node.operation.role, weights: weights.values.map { Int64($0) }, input: input)
+            role: node.operation.role, weights: weights.values.map { Int64($0) }, input: input,
+            node: node.name)
         }
         if case .pooling(let pooling) = node.operation {
-          poolings[index] = ReferencePooling(pooling, input: input)
+          poolings[index] = try ReferencePooling(pooling, input: input, node: node.name)
         }
       }
     } catch {
       throw .model(error)
     }
-    guard let steps = network.execution.timeSteps else {
-      throw .missingSetting("the number of time steps", remedy: "give it with --time-steps")
-    }
-    timeSteps = steps
+    timeSteps = try network.execution.knownTimeSteps()
     self.projections = projections
     self.poolings = poolings
   }
@@ -110,13 +110,6 @@ public struct IntegerReference: Sendable {
       outputs: readout.values,
       prediction: SampleResult.decide(readout.values, classes: network.execution.classes),
       activity: activity, spikesPerStep: spikesPerStep, stateHash: hash.value)
-  }
-
-  private var inputShape: Shape {
-    guard let index = try? network.graph.inputIndex() else {
-      fatalError("the network was validated")
-    }
-    return network.graph.nodes[index].shape
   }
 
   private func isMaximum(_ role: OperationRole) -> Bool {

@@ -28,12 +28,29 @@ struct ReferenceLayers: Sendable {
     var all: [[Path]] = []
     for description in descriptions {
       var list: [Path] = []
-      for path in description.paths where description.kind != .maximumPooling {
+      for path in description.paths {
+        guard description.kind != .maximumPooling else {
+          try Self.checkSpikes(of: graph.nodes[path.source], analogInput, description.name)
+          continue
+        }
         list.append(try Self.path(path, graph, analogInput: analogInput))
       }
       all.append(list)
     }
     paths = all
+  }
+
+  /// Maximum pooling is an OR of spikes: nothing else may come in.
+  private static func checkSpikes<Operation>(
+    of source: Node<Operation>, _ analogInput: Bool, _ name: String
+  ) throws(ModelError) {
+    guard
+      source.operation.role == .neuron(spiking: false)
+        || analogInput && source.operation.role == .input
+    else { return }
+    throw .unsupported(
+      node: name, what: "maximum pooling of anything but spikes",
+      remedy: "pool directly behind neurons")
   }
 
   private static func path<Operation>(
@@ -45,11 +62,11 @@ struct ReferenceLayers: Sendable {
     var map = source.shape
     var reached = (0..<map.positions).map { [$0: 1] }
     func move(_ window: Window) throws(ModelError) {
-      let step = Connectivity.slide(window, over: map)
+      let step = try Connectivity.slide(window, over: map, node: source.name)
       reached = reached.map { counts in
         var next: [Int: Int] = [:]
         for (position, count) in counts {
-          for connection in step.connections[position] {
+          for connection in step[position] {
             next[connection.target, default: 0] += count
           }
         }

@@ -12,13 +12,14 @@ struct ReferencePooling: Sendable {
   /// Windows that see each input position.
   private let windows: [[Int]]
 
-  init(_ pooling: Pooling, input: Shape) {
+  init(_ pooling: Pooling, input: Shape, node: String) throws(ModelError) {
     kind = pooling.kind
     channels = input.channels
     taps = pooling.window.taps
-    let step = Connectivity.slide(pooling.window, over: input)
-    windows = step.connections.map { $0.map(\.target) }
-    outputs = step.targetPositions
+    var connectivity = try Connectivity(over: input, node: node)
+    try connectivity.pool(pooling)
+    windows = connectivity.connections.map { $0.map(\.target) }
+    outputs = connectivity.map.positions
   }
 
   /// Maximum of every window when `kind` is `.maximum` (of spikes, so nothing is below 0), else the sum.

@@ -16,21 +16,17 @@ struct ReferenceProjection<Scalar: Numeric & Sendable>: Sendable {
   private let rows: [Scalar]
 
   /// Prepares the projection `role` with `weights` in file order for the map `input`.
-  init(role: OperationRole, weights: [Scalar], input: Shape) throws(ModelError) {
-    let connectivity = try Connectivity(source: input, before: [], role: role)
+  init(
+    role: OperationRole, weights: [Scalar], input: Shape, node: String
+  ) throws(ModelError) {
+    var connectivity = try Connectivity(over: input, node: node)
+    try connectivity.project(role)
     connections = connectivity.connections
     taps = connectivity.taps
-    targetPositions = connectivity.targetPositions
+    targetPositions = connectivity.map.positions
     inputChannels = input.channels
-    switch role {
-    case .convolution(let convolution):
-      groups = convolution.groups
-      outputChannels = convolution.outputChannels
-    case .dense(let dense):
-      groups = 1
-      outputChannels = dense.outputs
-    default: preconditionFailure("only dense layers and convolutions have weights")
-    }
+    outputChannels = connectivity.map.channels
+    if case .convolution(let convolution) = role { groups = convolution.groups } else { groups = 1 }
     rows = WeightRows.transposed(
       weights, outputs: outputChannels, inputs: inputChannels, taps: taps, groups: groups)
   }

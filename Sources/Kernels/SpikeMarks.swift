@@ -1,0 +1,25 @@
+/// A set of spikes as one bit each: puts spikes into ascending order, each once, without sorting or allocating.
+extension [UInt64] {
+  /// Marks neuron `index`.
+  @inlinable
+  public mutating func mark(_ index: Int) { self[index >> 6] |= 1 << UInt64(index & 63) }
+
+  /// Lists the marked neurons in ascending order and takes the marks off.
+  ///
+  /// - Parameter spikes: Receives the neurons; large enough for all marks.
+  /// - Returns: Number of neurons.
+  /// - Complexity: O(words + marks).
+  public mutating func collect(into spikes: inout [Int32]) -> Int {
+    var collected = 0
+    for word in indices {
+      var rest = self[word]
+      self[word] = 0
+      while rest != 0 {
+        spikes[collected] = Int32(word << 6 | rest.trailingZeroBitCount)
+        collected += 1
+        rest &= rest - 1
+      }
+    }
+    return collected
+  }
+}
