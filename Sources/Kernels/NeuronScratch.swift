@@ -9,7 +9,7 @@ public struct NeuronScratch: Sendable {
   var reset: [Int32]
   /// `[channels, 2^codeShift]`: values of the codes.
   var values: [Int32]
-  /// `[channels, 2^codeShift]`: cuts between the codes, unused ends at `Int32.max`.
+  /// `[channels, 2^codeShift]`: cuts between the codes; what lies behind the last is not read.
   var cuts: [Int32]
 
   /// Scratch for layers of at most `channels` channels with at most `codes` table codes.
@@ -34,14 +34,15 @@ public struct NeuronScratch: Sendable {
 
   mutating func load(_ staircase: CodeStaircase, channels: Int) {
     let shift = Self.codeShift(staircase.codes)
+    let (codes, isShared) = (staircase.codes, staircase.rows == 1)
+    var (firstValue, firstCut) = (0, 0)
     for channel in 0..<channels {
-      let row = staircase.rows == 1 ? 0 : channel
-      for code in 0..<staircase.codes {
-        values[channel << shift | code] = staircase.values[row * staircase.codes + code]
-      }
-      for code in 0..<staircase.codes - 1 {
-        cuts[channel << shift | code] = staircase.cuts[row * (staircase.codes - 1) + code]
-      }
+      let first = channel << shift
+      for code in 0..<codes { values[first | code] = staircase.values[firstValue + code] }
+      for code in 0..<codes - 1 { cuts[first | code] = staircase.cuts[firstCut + code] }
+      if isShared { continue }
+      firstValue += codes
+      firstCut += codes - 1
     }
   }
 }

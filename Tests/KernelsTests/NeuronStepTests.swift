@@ -52,7 +52,7 @@ struct NeuronStepTests {
     var scratch = NeuronScratch(channels: 1, codes: 1)
     var history: [Int8] = []
     var fired: [Int] = []
-    for input in [Int32(50), 30, -300, 60, 90, 80] {
+    for input in [Int32(50), 30, -300, 60, 90, 80, 2, 40] {
       var sums = [input]
       fired.append(
         NeuronStep.wide(
@@ -60,8 +60,8 @@ struct NeuronStepTests {
           membranes: &membranes, spikes: &spikes, scratch: &scratch))
       history.append(Int8(truncatingIfNeeded: membranes[0]))
     }
-    // 49, 78, −223 → −128, −69, 20, 99.
-    #expect(history == [49, 78, -128, -69, 20, 99])
-    #expect(fired == [0, 0, 0, 0, 0, 0])
+    // 49, 78, −223 → −128, −69, 20, 99, 100 fires → 0, 39.
+    #expect(history == [49, 78, -128, -69, 20, 99, 0, 39])
+    #expect(fired == [0, 0, 0, 0, 0, 0, 1, 0])
   }
 }

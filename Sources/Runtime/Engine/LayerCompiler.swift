@@ -87,28 +87,41 @@ struct LayerCompiler {
       }
       try connectivity.pool(pooling)
     }
-    var groups = 1
-    if case .convolution(let convolution, _) = nodes[index].operation {
-      groups = convolution.groups
-    }
-    let shared = others.first { $0.projection.node == index }?.projection.weights
-    let packed =
-      shared
-      ?? PackedRows(
-        WeightRows.transposed(
-          weights.values, outputs: outputs, inputs: sourceMap.channels, taps: taps, groups: groups),
-        columns: outputs / groups, bits: weights.width.bits)
-    guard packed.bytes.count <= Int(Int32.max) else {
-      throw .unsupported(
-        node: nodes[index].name, what: "its packed weights take \(packed.bytes.count) bytes",
-        remedy: "use at most \(Int32.max) bytes, with narrower weights or fewer of them")
+    let groups = self.groups(index)
+    let rows: PackedRows
+    if let shared = others.first(where: { $0.projection.node == index }) {
+      rows = shared.projection.weights
+    } else {
+      rows = try packed(
+        weights, outputs: outputs, inputs: sourceMap.channels, taps: taps, groups: groups,
+        node: nodes[index].name)
     }
     return Part(
       projection: CompiledLayer.Projection(
         source: source, node: index,
         plan: ScatterPlan(
-          connectivity, channels: sourceMap.channels, groups: groups, packed), weights: packed),
+          connectivity, channels: sourceMap.channels, groups: groups, rows), weights: rows),
       map: connectivity.map, bias: bias, guardBits: weights.guardBits)
+  }
+
+  /// Weights in rows by source channel and kernel element, each starting at a byte.
+  private func packed(
+    _ weights: QuantizedWeights, outputs: Int, inputs: Int, taps: Int, groups: Int, node: String
+  ) throws(ModelError) -> PackedRows {
+    let rows = WeightRows.transposed(
+      weights.values, outputs: outputs, inputs: inputs, taps: taps, groups: groups)
+    let packed = PackedRows(rows, columns: outputs / groups, bits: weights.width.bits)
+    guard packed.bytes.count <= Int(Int32.max) else {
+      throw .unsupported(
+        node: node, what: "its packed weights take \(packed.bytes.count) bytes",
+        remedy: "use at most \(Int32.max) bytes, with narrower weights or fewer of them")
+    }
+    return packed
+  }
+
+  private func groups(_ projection: Int) -> Int {
+    guard case .convolution(let convolution, _) = nodes[projection].operation else { return 1 }
+    return convolution.groups
   }
 
   private func poolings(_ path: [Int]) -> [Pooling] {
