@@ -1,3 +1,4 @@
+import Foundation
 import NetworkModel
 import SpikeData
 import Synchronization
@@ -72,6 +73,31 @@ struct BatchRunTests {
       }
       #expect(error == Unreadable(index: 3))
     }
+  }
+
+  @Test("An earlier sample that fails later than another is still the error")
+  func lateFailure() throws {
+    let (network, samples) = try Self.samples(seed: 6200)
+    let run = BatchRun(.engine(try CompiledNetwork(network)), threads: 2)
+    let failed = DispatchSemaphore(value: 0)
+    let error = #expect(throws: Unreadable.self) {
+      try run.run(
+        count: 23,
+        load: { index in
+          if index == 8 {
+            failed.signal()
+            throw Unreadable(index: index)
+          }
+          if index == 3 {
+            // The other thread fails at 8 meanwhile; where there is no other, the wait just ends.
+            _ = failed.wait(timeout: .now() + 2)
+            Thread.sleep(forTimeInterval: 0.05)
+            throw Unreadable(index: index)
+          }
+          return (samples[index], index)
+        })
+    }
+    #expect(error == Unreadable(index: 3))
   }
 
   @Test("A cancelled run has no result; progress counts to the end otherwise")
