@@ -99,6 +99,11 @@ struct QuantizeCommand: ParsableCommand {
     let loaded = try NetworkReader.read(path: network, options: options.readOptions)
     guard case .float(let float) = loaded else { throw InputFault.needsFloatNetwork(network) }
     if scheme == .calibrated, calibrate == nil { throw InputFault.missingCalibration }
+    if scheme == .mint, !common.quiet {
+      Console.message(
+        "mint keeps what training with MINT's quantizer learned; other networks lose their memory in it"
+      )
+    }
     let calibration = try calibrationSamples(float)
     let (quantized, report) = try quantized(float, quantization, calibration)
     // From here on the file is written and then reported.

@@ -24,9 +24,10 @@ struct QuantizationResult: Encodable {
       constants.add([
         layer.name, Self.bits(layer.weightBits), Self.bits(layer.membraneBits),
         "\(layer.guardBits)",
-        layer.steps.map { "\(Self.short($0.lowerBound))…\(Self.short($0.upperBound))" }
+        layer.steps.map { Self.span(Self.short($0.lowerBound), Self.short($0.upperBound)) }
           ?? NumberText.none,
-        layer.thresholds.map { "\($0.lowerBound)…\($0.upperBound)" } ?? NumberText.none,
+        layer.thresholds.map { Self.span("\($0.lowerBound)", "\($0.upperBound)") }
+          ?? NumberText.none,
         Self.grid(layer), NumberText.percent(layer.zeroWeights, 1),
       ])
       errors.add([
@@ -65,7 +66,13 @@ struct QuantizationResult: Encodable {
 
   private static func grid(_ layer: LayerQuantization) -> String {
     guard let grid = layer.stateGrid else { return NumberText.none }
-    return grid + (layer.stateShifts.map { " << \($0.lowerBound)…\($0.upperBound)" } ?? "")
+    let shifts = layer.stateShifts.map { " << " + span("\($0.lowerBound)", "\($0.upperBound)") }
+    return grid + (shifts ?? "")
+  }
+
+  /// From the smallest to the largest, or the one value that there is.
+  private static func span(_ lowest: String, _ highest: String) -> String {
+    lowest == highest ? lowest : "\(lowest)…\(highest)"
   }
 
   private enum Key: String, CodingKey {
