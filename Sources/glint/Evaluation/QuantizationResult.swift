@@ -46,7 +46,8 @@ struct QuantizationResult: Encodable {
       \(constants.lines.joined(separator: "\n"))
 
       \(errors.lines.joined(separator: "\n"))
-      errors: share of the mean square; rates: spikes per neuron and step on the calibration samples
+      errors: share of the mean square; bias shift: in thresholds, of a read-out in weight steps
+      rates: spikes per neuron and step on the calibration samples
       """
   }
 
