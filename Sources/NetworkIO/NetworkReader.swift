@@ -25,6 +25,18 @@ public enum NetworkReader {
       }
     } catch { throw NetworkIOError(error, file: path) }
   }
+
+  /// The file with the tensors of a topology, as named by the user or in the topology; nil for a network that holds its own.
+  ///
+  /// - Throws: ``NetworkIOError`` for a file that is no network, or a topology that names no tensors.
+  public static func tensorFile(
+    of path: String, options: ReadOptions = ReadOptions()
+  ) throws(NetworkIOError) -> String? {
+    do {
+      guard try NetworkFormat(path: path) == .topology else { return nil }
+      return try TopologyReader(path: path, options: options).tensorPath()
+    } catch { throw NetworkIOError(error, file: path) }
+  }
 }
 
 extension NetworkIOError {

@@ -25,6 +25,9 @@ struct TopologyReader {
       : .float(try float(document, weights, tensors))
   }
 
+  /// Path of the tensors.
+  func tensorPath() throws -> String { try tensorPath(try TopologyDocument(path: path)) }
+
   /// The user's file, or the topology's, which stands beside the topology.
   private func tensorPath(_ document: TopologyDocument) throws -> String {
     if let path = options.tensors { return path }

@@ -97,6 +97,8 @@ struct QuantizeCommand: ParsableCommand {
     let quantization = quantizationOptions
     try quantization.validate()
     let loaded = try NetworkReader.read(path: network, options: options.readOptions)
+    try OutputFile.check(
+      output, inputs: [try NetworkReader.tensorFile(of: network, options: options.readOptions)])
     guard case .float(let float) = loaded else { throw InputFault.needsFloatNetwork(network) }
     if scheme == .calibrated, calibrate == nil { throw InputFault.missingCalibration }
     if scheme == .mint, !common.quiet {

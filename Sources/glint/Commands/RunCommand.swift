@@ -64,6 +64,7 @@ struct RunCommand: ParsableCommand {
     }
     // Both are read before either is run, so that a fault shows at once.
     let runs = try [network, compare].compactMap { $0 }.map(evaluation)
+    if let record { try OutputFile.check(record, inputs: runs.map(\.tensors)) }
     guard let first = try runs[0].record() else {
       throw Interruption.exit("nothing was written.")
     }

@@ -26,8 +26,8 @@ struct Evaluation {
     self.command = command
     self.networkPath = networkPath
     self.common = common
-    tensors = options.tensors
     network = try NetworkReader.read(path: networkPath, options: options.readOptions)
+    tensors = try NetworkReader.tensorFile(of: networkPath, options: options.readOptions)
     data = try DataSet(
       path: dataPath, samples: samples, execution: network.execution,
       inputShape: try network.inputShape(), seed: common.seed)

@@ -54,6 +54,31 @@ struct TopologyInputTests {
     #expect(result.errors == "")
   }
 
+  @Test(
+    "Tensors that the topology names are an input: they are not overwritten, and they change the checksum"
+  )
+  func namedTensors() throws {
+    let tensors = try tensors()
+    let net = try net("time_steps = 4", "time_steps = 4\ntensors = \"weights.h5\"")
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: tensors))
+    for command in [
+      ["run", net, data, "--record", tensors],
+      ["quantize", net, "--calibrate", data, "-o", tensors],
+    ] {
+      try expectRefusal(
+        command, "cannot write '\(tensors)': it is also an input; give the output another name",
+        in: folder)
+      #expect(try Data(contentsOf: URL(fileURLWithPath: tensors)) == bytes)
+    }
+    let named = try glint("run", net, data, "--json")
+    let given = try glint("run", net, data, "--tensors", tensors, "--json")
+    func checksum(_ text: String) -> Substring? {
+      text.firstMatch(of: /"sha256": "([0-9a-f]{64})"/)?.1
+    }
+    #expect(checksum(named.output) != nil)
+    #expect(checksum(named.output) == checksum(given.output))
+  }
+
   @Test("Without tensors the sentence says how to give them")
   func noTensors() throws {
     let net = try net()
