@@ -80,8 +80,7 @@ struct RunCommand: ParsableCommand {
 
   private func evaluation(_ path: String) throws -> Evaluation {
     var evaluation = try Evaluation(
-      command: CommandLine.arguments.joined(separator: " "), networkPath: path, options: options,
-      dataPath: data, samples: samples, common: common)
+      networkPath: path, options: options, dataPath: data, samples: samples, common: common)
     evaluation.usesReference = reference
     evaluation.keepsPredictions = predictions
     return evaluation

@@ -7,8 +7,8 @@ import SpikeData
 
 /// Runs a network on a data set and makes the record of it.
 struct Evaluation {
-  /// The command as typed, for the record.
-  var command: String
+  /// What the user said about the network, for the record's command.
+  var options: NetworkOptions
   var networkPath: String
   var network: LoadedNetwork
   /// File of a topology's tensors, which is part of the network's checksum.
@@ -20,10 +20,10 @@ struct Evaluation {
 
   /// Reads a network and opens the data for it.
   init(
-    command: String, networkPath: String, options: NetworkOptions, dataPath: String, samples: Int?,
+    networkPath: String, options: NetworkOptions, dataPath: String, samples: Int?,
     common: CommonOptions
   ) throws {
-    self.command = command
+    self.options = options
     self.networkPath = networkPath
     self.common = common
     network = try NetworkReader.read(path: networkPath, options: options.readOptions)
@@ -47,7 +47,8 @@ struct Evaluation {
     progress.finish()
     guard let result, let activity = result.activity else { return nil }
     var summary = RunSummary(
-      command: command, seed: common.seed, version: Glint.version,
+      command: ResolvedCommand(evaluation: self, options: options).text, seed: common.seed,
+      version: Glint.version,
       network: (
         networkPath, try SHA256.hexadecimal(ofFiles: [networkPath] + (tensors.map { [$0] } ?? [])),
         network.name

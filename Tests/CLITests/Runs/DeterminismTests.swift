@@ -56,6 +56,27 @@ struct DeterminismTests {
     #expect(engine.activity == reference.activity)
   }
 
+  @Test(
+    "The recorded command has every default and repeats the run",
+    arguments: ["Networks/digits-w2u2.nir", "Networks/digits-float.nir"])
+  func command(net: String) throws {
+    let first = try glint("run", net, Self.data, "--samples", "4", "--json")
+    let record = try RunRecord(json: Data(first.output.utf8))
+    for option in [
+      "--time-steps 8", "--coding events", "--step-seconds 0.001", "--readout membrane", "--seed 1",
+    ] {
+      #expect(record.command.contains(option), "\(record.command)")
+    }
+    let words = record.command.split(separator: " ").map(String.init)
+    #expect(words.first == "glint")
+    let again = try glint(words.dropFirst() + ["--json"])
+    #expect(again.exitCode == 0, "\(again.errors)")
+    let repeated = try RunRecord(json: Data(again.output.utf8))
+    #expect(repeated.command == record.command)
+    #expect(repeated.stateHash == record.stateHash)
+    #expect(repeated.activity == record.activity)
+  }
+
   @Test("Two runs write the same bytes but for what is measured")
   func bytes() throws {
     _ = try record("same.json", "--samples", "10")

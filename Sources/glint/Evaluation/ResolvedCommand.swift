@@ -1,0 +1,42 @@
+import NetworkIO
+import NetworkModel
+import SpikeData
+
+/// A run as a command with every default filled in: what the record keeps, and what repeats the run.
+///
+/// Where the result goes (`--record`, `--json`, `--compare`, `--quiet`) is no part of it.
+struct ResolvedCommand {
+  let evaluation: Evaluation
+  let options: NetworkOptions
+
+  /// The command, with words that a shell would split in quotes.
+  var text: String {
+    let execution = evaluation.network.execution
+    var words = ["glint", "run", evaluation.networkPath, evaluation.data.path]
+    if let tensors = evaluation.tensors { words += ["--tensors", tensors] }
+    if let steps = execution.timeSteps { words += ["--time-steps", "\(steps)"] }
+    words += ["--coding", execution.input.coding.rawValue]
+    if execution.input.coding == .events, let seconds = execution.input.stepSeconds {
+      words += ["--step-seconds", "\(seconds)"]
+    }
+    // Integers and topologies have these in their own numbers.
+    if case .float = evaluation.network, evaluation.tensors == nil {
+      words += ["--dt", "\(execution.timeStep)"]
+      words += ["--discretization", execution.discretization.rawValue]
+    }
+    if let reset = options.reset { words += ["--reset", reset.rawValue] }
+    words += ["--readout", execution.readout.rawValue]
+    if let classes = execution.classes { words += ["--classes", "\(classes)"] }
+    words += ["--samples", "\(evaluation.data.source.count)"]
+    if evaluation.usesReference { words.append("--reference") }
+    if evaluation.keepsPredictions { words.append("--predictions") }
+    words += ["--threads", "\(evaluation.common.threads)", "--seed", "\(evaluation.common.seed)"]
+    return words.map(Self.quoted).joined(separator: " ")
+  }
+
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./:+=,@".contains($0) }
+    if isPlain && !word.isEmpty { return word }
+    return "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}
