@@ -1,6 +1,6 @@
 /// Number of bits of a stored integer, checked when it is made.
 ///
-/// Weights are stored in 1…8 or 16 bits, membranes in 1…16 or 32 bits; 0 stands for a neuron that keeps no state.
+/// Weights are stored in 1…8 or 16 bits, membranes in 1…16, 24 or 32 bits; 0 stands for a neuron that keeps no state.
 public struct BitWidth: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Bits, sign included.
   public let bits: Int
@@ -15,9 +15,9 @@ public struct BitWidth: Hashable, Sendable, Comparable, CustomStringConvertible 
   }
 
   /// A membrane width.
-  /// - Throws: ``UnsupportedBitWidth`` unless `bits` is 0…16 or 32.
+  /// - Throws: ``UnsupportedBitWidth`` unless `bits` is 0…16, 24 or 32.
   public init(membrane bits: Int) throws(UnsupportedBitWidth) {
-    guard (0...16).contains(bits) || bits == 32 else {
+    guard (0...16).contains(bits) || bits == 24 || bits == 32 else {
       throw UnsupportedBitWidth(bits: bits, use: .membrane)
     }
     self.bits = bits
@@ -56,7 +56,7 @@ public struct UnsupportedBitWidth: Error, Equatable, CustomStringConvertible {
 
   /// One sentence with the widths that exist.
   public var description: String {
-    let supported = use == .weights ? "1 to 8 or 16" : "1 to 16 or 32"
+    let supported = use == .weights ? "1 to 8 or 16" : "1 to 16, 24 or 32"
     let noun = use == .weights ? "weights" : "membranes"
     return "\(noun) of \(bits) bits are not supported: choose \(supported)"
   }

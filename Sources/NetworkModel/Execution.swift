@@ -12,6 +12,8 @@ public struct Execution: Equatable, Sendable {
   public var input: InputSettings
   /// What the network's answer is.
   public var readout: Readout
+  /// How often it answers.
+  public var decision: Decision
   /// Number of outputs that take part in the decision; nil for all.
   public var classes: Int?
   /// What had to be assumed because neither file nor user said; printed and recorded.
@@ -20,28 +22,23 @@ public struct Execution: Equatable, Sendable {
   /// Settings; the defaults are those of docs/formats/nir.md.
   public init(
     timeSteps: Int? = nil, timeStep: Double = 1, discretization: Discretization = .forwardEuler,
-    input: InputSettings = InputSettings(), readout: Readout = .spikes, classes: Int? = nil,
-    assumptions: [String] = []
+    input: InputSettings = InputSettings(), readout: Readout = .spikes,
+    decision: Decision = .sample, classes: Int? = nil, assumptions: [String] = []
   ) {
     self.timeSteps = timeSteps
     self.timeStep = timeStep
     self.discretization = discretization
     self.input = input
     self.readout = readout
+    self.decision = decision
     self.classes = classes
     self.assumptions = assumptions
   }
 }
 
-/// How differential equations become steps of length dt.
-public enum Discretization: String, Sendable, Codable, CaseIterable {
-  /// Forward Euler: the membrane moves by `dt/τ` of the way.
-  case forwardEuler = "euler"
-  /// Exact for a constant input: it moves by `1 − e^(−dt/τ)` of the way.
-  case exponential
-}
-
 /// What the network's answer is.
+///
+/// The membrane of spiking neurons is the one that is compared with the threshold, before the reset.
 public enum Readout: String, Sendable, Codable, CaseIterable {
   /// The output neuron that spikes most often.
   case spikes
@@ -49,6 +46,14 @@ public enum Readout: String, Sendable, Codable, CaseIterable {
   case membrane
   /// The output that reaches the largest value in any step.
   case maximum
+}
+
+/// How often a network answers.
+public enum Decision: String, Sendable, Codable, CaseIterable {
+  /// Once per sample, from all its steps.
+  case sample
+  /// In every step, from that step alone.
+  case step
 }
 
 /// How samples become what the network sees.
@@ -84,6 +89,8 @@ public struct InputSettings: Equatable, Sendable {
 public enum InputCoding: String, Sendable, Codable, CaseIterable {
   /// Events are binned into time steps.
   case events
+  /// The numbers of a series, one row per step, are the inputs' values; where all are −1, 0 or 1, signed spikes.
+  case series
   /// The prepared image is a constant current into the first layer.
   case direct
   /// Bernoulli spikes whose probability is the prepared value, clamped to 0…1 (Poisson rate coding), seeded.

@@ -6,8 +6,6 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case unknownNode(name: String, referencedBy: String)
   /// Two nodes of one name.
   case duplicateName(String)
-  /// A feed-forward network was expected, but these nodes form a cycle.
-  case cycle([String])
   /// A node gets values of a shape it cannot take.
   case shapeMismatch(node: String, expected: String, actual: String)
   /// A parameter of a node has the wrong number of values.
@@ -27,8 +25,6 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case .unknownNode(let name, let referrer):
       "\(referrer) refers to node '\(name)', which does not exist"
     case .duplicateName(let name): "two nodes are called '\(name)'"
-    case .cycle(let names):
-      "nodes \(names.joined(separator: " → ")) form a cycle; only feed-forward networks are supported so far"
     case .shapeMismatch(let node, let expected, let actual):
       "node '\(node)' expects \(expected) but gets \(actual)"
     case .parameterCount(let node, let parameter, let expected, let actual):

@@ -24,6 +24,11 @@ extension Network {
         try check.perNeuron("scale", factors.count)
         try check.finite("scale", factors)
       case .neuron(let neuron): try check.neuron(neuron, timeStep: execution)
+      case .delay(let times):
+        try check.perNeuron("delay", times.count)
+        guard times.allSatisfy({ $0 >= 0 && $0 / execution.timeStep <= 65_535 }) else {
+          throw check.value("delay", "outside its range", "0...65535 time steps")
+        }
       case .input, .output, .flatten, .pooling: break
       }
     }
@@ -58,8 +63,25 @@ extension QuantizedNetwork {
       case .neuron(let neuron):
         for (name, count) in neuron.parameters { try check.perChannelOrNeuron(name, count) }
         try check.store(neuron)
+        if let current = neuron.current { try check.current(current) }
+        if let adaptation = neuron.adaptation {
+          guard case .shift = neuron.store, neuron.threshold != nil else {
+            throw check.value(
+              "adaptation", "given", "a threshold and a wide membrane (no table) beside it")
+          }
+          try check.adaptation(adaptation)
+        }
       case .input:
         if let quantization = execution.input.quantization { try check.input(quantization) }
+      case .shift(let places):
+        guard (0...15).contains(places) else {
+          throw check.value("shift", "\(places)", "0...15")
+        }
+      case .delay(let steps):
+        try check.perNeuron("delay", steps.count)
+        guard steps.allSatisfy({ (0...65_535).contains($0) }) else {
+          throw check.value("delay", "outside its range", "0...65535 steps")
+        }
       case .output, .flatten: break
       }
     }
@@ -129,13 +151,19 @@ private struct ParameterCheck {
       try perNeuron(name, values.count)
       try finite(name, values)
     }
-    guard neuron.model.leaks else { return }
-    for tau in neuron.tau {
-      guard tau > 0 else { throw value("tau", "\(tau)", "a time constant above 0") }
-      guard execution.discretization == .exponential || execution.timeStep <= tau else {
-        throw value(
-          "tau", "\(tau)",
-          "at least the time step \(execution.timeStep); give the real one with --dt")
+    let constants = [
+      ("tau", neuron.tau), ("tau_syn", neuron.synapticTau),
+      ("tau_adaptation", neuron.adaptationTau),
+    ]
+    for (name, values) in constants {
+      for tau in values {
+        guard tau > 0 else { throw value(name, "\(tau)", "a time constant above 0") }
+        guard execution.discretization.rules.decay == .exponential || execution.timeStep <= tau
+        else {
+          throw value(
+            name, "\(tau)",
+            "at least the time step \(execution.timeStep); give the real one with --dt")
+        }
       }
     }
   }
@@ -171,6 +199,34 @@ private struct ParameterCheck {
     }
   }
 
+  func decays(_ decays: [Decay], of parameter: String) throws(ModelError) {
+    for decay in decays {
+      guard decay.terms.count <= Decay.maximumTerms,
+        decay.terms.allSatisfy({ abs($0.sign) == 1 && (0...16).contains($0.shift) })
+      else {
+        throw value(
+          parameter, "\(decay.terms.map { [$0.sign, $0.shift] })",
+          "at most \(Decay.maximumTerms) terms with signs ±1 and shifts 0...16")
+      }
+    }
+  }
+
+  func current(_ current: QuantizedCurrent) throws(ModelError) {
+    try decays(current.decays, of: "decay of the current")
+    let range = current.width.signedRange
+    guard current.initial.allSatisfy(range.contains) else {
+      throw value("initial current", "outside its width", "\(range)")
+    }
+  }
+
+  func adaptation(_ adaptation: QuantizedAdaptation) throws(ModelError) {
+    try decays(adaptation.decays, of: "decay of the adaptation")
+    let range = adaptation.width.signedRange
+    guard adaptation.initial.allSatisfy(range.contains) else {
+      throw value("initial adaptation", "outside its width", "\(range)")
+    }
+  }
+
   func store(_ neuron: QuantizedNeuron) throws(ModelError) {
     let width = neuron.width
     guard neuron.unit.allSatisfy({ $0.isFinite && $0 > 0 }) else {
@@ -192,13 +248,7 @@ private struct ParameterCheck {
       guard (0...24).contains(shift.shift) else {
         throw value("membrane shift", "\(shift.shift)", "0...24")
       }
-      guard shift.decay.terms.count <= Decay.maximumTerms,
-        shift.decay.terms.allSatisfy({ abs($0.sign) == 1 && (0...16).contains($0.shift) })
-      else {
-        throw value(
-          "decay", "\(shift.decay.terms.map { [$0.sign, $0.shift] })",
-          "at most \(Decay.maximumTerms) terms with signs ±1 and shifts 0...16")
-      }
+      try decays(shift.decays, of: "decay")
       guard neuron.initialCode.allSatisfy({ shift.range.contains($0) }) else {
         throw value("initial code", "outside the range", "\(shift.range)")
       }

@@ -18,6 +18,10 @@ public struct Network: Equatable, Sendable {
     case scale([Float])
     /// Neurons.
     case neuron(Neuron)
+    /// Values of some time before: one time for all, or one per value, in the unit of the neurons' time constants; ≥ 0.
+    ///
+    /// Rounded to whole steps; a step that the node's input takes already (``Node/delayedInputs``) counts.
+    case delay([Double])
 
     /// What kind of operation this is.
     public var role: OperationRole {
@@ -30,6 +34,7 @@ public struct Network: Equatable, Sendable {
       case .flatten: .flatten
       case .scale: .scale
       case .neuron(let neuron): .neuron(spiking: neuron.model.spikes)
+      case .delay: .delay
       }
     }
   }
@@ -71,8 +76,14 @@ public struct QuantizedNetwork: Equatable, Sendable {
     case pooling(Pooling)
     /// Row-major reshape to one dimension.
     case flatten
+    /// Values times a power of two, `x · 2^k` for k in 0…15.
+    case shift(Int)
     /// Integer neurons.
     case neuron(QuantizedNeuron)
+    /// Spikes of some steps before: one number of steps for all, or one per value, 0…65,535.
+    ///
+    /// A step that the node's input takes already (``Node/delayedInputs``) counts.
+    case delay([Int32])
 
     /// What kind of operation this is.
     public var role: OperationRole {
@@ -83,7 +94,9 @@ public struct QuantizedNetwork: Equatable, Sendable {
       case .convolution(let convolution, _): .convolution(convolution)
       case .pooling(let pooling): .pooling(pooling)
       case .flatten: .flatten
+      case .shift: .scale
       case .neuron(let neuron): .neuron(spiking: neuron.threshold != nil)
+      case .delay: .delay
       }
     }
 

@@ -128,7 +128,7 @@ public struct PostTrainingQuantizer {
       if node == layer.description.stage { return true }
       switch network.graph.nodes[node].operation.role {
       case .output, .flatten, .scale: next += network.graph.nodes[node].inputs
-      case .input, .dense, .convolution, .pooling, .neuron: break
+      case .input, .dense, .convolution, .pooling, .neuron, .delay: break
       }
     }
     return false

@@ -8,6 +8,8 @@ public struct SampleResult: Equatable, Sendable {
   public var outputs: [Double]
   /// Index of the largest of the first `classes` outputs; the lower one on a tie.
   public var prediction: Int
+  /// The same for every step alone; empty unless the network answers in every step.
+  public var stepPredictions: [Int] = []
   /// What happened in each layer.
   public var activity: ActivityCounts
   /// Spikes by layer and time step, `[layers][steps]`.

@@ -1,7 +1,9 @@
-/// A sample as a network takes it in: spikes per time step, or one analog image for all steps.
+/// A sample as a network takes it in: spikes per time step, values per time step, or one analog image for all steps.
 public enum EncodedSample: Equatable, Sendable {
   /// Spikes per time step.
   case spikes(SpikeSteps)
+  /// Values per time step: signed spikes, graded spikes, or sampled signals.
+  case series(ValueSteps)
   /// Prepared values of every input, row-major, presented as a constant current in every step ("direct" coding).
   case analog([Float])
 }

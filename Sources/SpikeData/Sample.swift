@@ -21,6 +21,8 @@ public enum SampleInput: Equatable, Sendable {
   /// An image, row-major `[channels, rows, columns]`, in the file's own units (0…255 for IDX and CIFAR;
   /// whatever was prepared for a set that `isPrepared`).
   case image([Float])
+  /// A series of rows, `[steps, channels]` row-major: one value per channel and step.
+  case series([Float])
 }
 
 /// One sample with its class, when it is known.
@@ -29,11 +31,14 @@ public struct Sample: Equatable, Sendable {
   public var input: SampleInput
   /// Class index, nil when the data has no labels.
   public var label: Int?
+  /// Class index of every step; nil when the data has none.
+  public var stepLabels: [Int]?
 
   /// A sample.
-  public init(input: SampleInput, label: Int?) {
+  public init(input: SampleInput, label: Int?, stepLabels: [Int]? = nil) {
     self.input = input
     self.label = label
+    self.stepLabels = stepLabels
   }
 }
 
@@ -46,6 +51,8 @@ public enum SampleContent: Equatable, Sendable {
   /// `isPrepared` is false when the file holds integers (pixels that are still to be divided, centred and
   /// scaled), true when it holds floats (somebody did that already).
   case images(shape: [Int], isPrepared: Bool)
+  /// Series of `steps` rows with a value for each of `channels`.
+  case series(channels: Int, steps: Int)
 }
 
 /// A data set that gives its samples one at a time, in any order, from any thread.
@@ -60,6 +67,8 @@ public protocol SampleSource: Sendable {
   var content: SampleContent { get }
   /// True when every sample has a label.
   var hasLabels: Bool { get }
+  /// True when every step of every sample has a label.
+  var hasStepLabels: Bool { get }
   /// Names of the classes in the order of their labels; empty when the data has none.
   var classNames: [String] { get }
   /// Sample `index`.
@@ -75,6 +84,8 @@ public protocol SampleSource: Sendable {
 extension SampleSource {
   /// Data that was made in memory.
   public var formatName: String { "in memory" }
+  /// None, unless the format has them.
+  public var hasStepLabels: Bool { false }
   /// No names.
   public var classNames: [String] { [] }
   /// `index` itself: the source is the whole data set.

@@ -87,7 +87,8 @@ struct PackingTests {
     for bits in [-1, 17, 31, 33] {
       let error = #expect(throws: UnsupportedBitWidth.self) { try BitWidth(membrane: bits) }
       #expect(
-        error?.description == "membranes of \(bits) bits are not supported: choose 1 to 16 or 32")
+        error?.description
+          == "membranes of \(bits) bits are not supported: choose 1 to 16, 24 or 32")
     }
     #expect((try? BitWidth(weights: 2))?.signedRange == -2...1)
     #expect((try? BitWidth(membrane: 32))?.signedRange == Int32.min...Int32.max)

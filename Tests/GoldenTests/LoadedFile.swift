@@ -49,6 +49,7 @@ enum LoadedFile {
           divide: isPrepared ? 1 : execution.input.divide,
           mean: isPrepared ? [0] : execution.input.mean,
           deviation: isPrepared ? [1] : execution.input.deviation, shape: shape))
+    case .series(let channels, _): return .series(channels: channels)
     }
   }
 

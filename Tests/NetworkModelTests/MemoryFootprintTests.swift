@@ -103,7 +103,7 @@ struct MemoryFootprintTests {
     neuron.store = .shift(
       MembraneShift(
         shift: 0, range: -32_768...32_767,
-        decay: Decay(terms: [.init(sign: 1, shift: 0), .init(sign: -1, shift: 4)])))
+        decays: [Decay(terms: [.init(sign: 1, shift: 0), .init(sign: -1, shift: 4)])]))
     // Two clamps of 16 bits, two terms.
     #expect(neuron.parameterBytes == 3 + 1 + 4 + 4)
     #expect(neuron.decayTerms == 2 && neuron.storeComparisons == 0)

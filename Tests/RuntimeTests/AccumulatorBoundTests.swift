@@ -130,7 +130,7 @@ struct AccumulatorBoundTests {
       store: .shift(
         MembraneShift(
           shift: 24, range: Int32.min...Int32.max,
-          decay: Decay(terms: [Decay.Term(sign: 1, shift: 0), Decay.Term(sign: -1, shift: 4)]))),
+          decays: [Decay(terms: [Decay.Term(sign: 1, shift: 0), Decay.Term(sign: -1, shift: 4)])])),
       initialCode: [Int32.max])
     for neuron in [nil, integrator, spiking] {
       for weight in [Int16.min, .max] {

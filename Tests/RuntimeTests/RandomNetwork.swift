@@ -202,7 +202,7 @@ struct RandomNetwork {
       store = .shift(
         MembraneShift(
           shift: pick(0...3), rounding: RoundingRule.allCases[pick(0...3)], range: -half...half - 1,
-          decay: decays[pick(0...3)]))
+          decays: [decays[pick(0...3)]]))
       initial = -5...5
     }
     return QuantizedNeuron(

@@ -137,7 +137,7 @@ struct UnrunnableNetworkTests {
     neuron.store = .shift(
       MembraneShift(
         shift: 0, range: -9...9,
-        decay: Decay(terms: [Decay.Term](repeating: Decay.Term(sign: 1, shift: 9), count: 33))))
+        decays: [Decay(terms: [Decay.Term](repeating: Decay.Term(sign: 1, shift: 9), count: 33))]))
     let (engine, reference) = errors(
       try Self.chain([4], [.neuron(neuron)], readout: .spikes))
     #expect(engine == reference && engine?.description.contains("at most 32 terms") == true)

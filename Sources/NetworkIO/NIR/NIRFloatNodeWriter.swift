@@ -31,6 +31,9 @@ struct NIRFloatNodeWriter {
       try group.write(
         factors.expanded(to: node.shape), shape: node.shape.dimensions, to: "scale")
     case .neuron(let neuron): try write(neuron, shape: node.shape, to: group)
+    case .delay:
+      throw ModelError.unsupported(
+        node: node.name, what: "delays in a NIR file", remedy: "leave them out")
     }
   }
 

@@ -28,7 +28,13 @@ struct NIRGraphBuilder<Operation: GraphOperation> {
     _ outline: NIROutline, _ group: borrowing Group, pools: Set<String>,
     read: (borrowing NIRNodeFile, NIRNodeType, Shape) throws -> Operation
   ) throws {
-    for (entry, inputs) in try Graph<NIROutline.Entry>.ordered(outline.nodes) {
+    for place in try Graph<NIROutline.Entry>.ordered(outline.nodes) {
+      let (entry, inputs) = (place.node, place.inputs)
+      guard place.delayedInputs.isEmpty else {
+        throw ModelError.unsupported(
+          node: entry.name, what: "it lies on a cycle",
+          remedy: "only feed-forward networks are supported so far")
+      }
       let type = entry.operation.type
       let node = NIRNodeFile(try group.group(entry.name), name: entry.name, file: file)
       if type == .input {

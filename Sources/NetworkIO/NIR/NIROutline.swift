@@ -6,7 +6,16 @@ struct NIROutline {
   /// A node before its parameters are read: only its place in the graph is known.
   struct Entry: GraphOperation {
     var type: NIRNodeType
-    var role: OperationRole { .scale }
+    /// As far as it matters to the order: neurons are where cycles are cut.
+    var role: OperationRole {
+      switch type {
+      case .threshold, .integrateAndFire, .leakyIntegrateAndFire: .neuron(spiking: true)
+      case .integrator, .leakyIntegrator: .neuron(spiking: false)
+      case .input, .output, .linear, .affine, .convolution1, .convolution2, .flatten, .sumPooling,
+        .averagePooling, .scale:
+        .scale
+      }
+    }
   }
 
   /// The nodes, unordered.

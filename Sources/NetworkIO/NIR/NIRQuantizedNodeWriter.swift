@@ -26,6 +26,9 @@ struct NIRQuantizedNodeWriter {
       try write(
         weights, shape: NIRNodeWriter.weightShape(convolution), needsBias: true, to: group)
     case .neuron(let neuron): try write(neuron, shape: node.shape, to: group)
+    case .delay, .shift:
+      throw ModelError.unsupported(
+        node: node.name, what: "delays in a NIR file", remedy: "leave them out")
     }
   }
 
@@ -78,7 +81,7 @@ struct NIRQuantizedNodeWriter {
     _ neuron: QuantizedNeuron, shape: Shape, to group: borrowing Group
   ) throws {
     var decay = 1.0
-    if case .shift(let shift) = neuron.store { decay = shift.decay.factor }
+    if case .shift(let shift) = neuron.store { decay = shift.decays[0].factor }
     let threshold = neuron.threshold.map { neuron.real($0, shape: shape) }
     var type = NIRNodeType.integrator
     var parameters: [(name: String, values: [Double])] = []

@@ -39,7 +39,7 @@ extension NodeSettings.Store {
   init(_ shift: MembraneShift) {
     self.init(
       shift: shift.shift, rounding: shift.rounding, low: shift.range.lowerBound,
-      high: shift.range.upperBound, decay: shift.decay.terms.map { [$0.sign, $0.shift] })
+      high: shift.range.upperBound, decay: shift.decays[0].terms.map { [$0.sign, $0.shift] })
   }
 
   /// The staircase; nil when the range is empty or a term of the decay is no pair.
@@ -51,6 +51,7 @@ extension NodeSettings.Store {
       terms.append(Decay.Term(sign: pair[0], shift: pair[1]))
     }
     return MembraneShift(
-      shift: shift, rounding: rounding ?? .nearest, range: low...high, decay: Decay(terms: terms))
+      shift: shift, rounding: rounding ?? .nearest, range: low...high, decays: [Decay(terms: terms)]
+    )
   }
 }

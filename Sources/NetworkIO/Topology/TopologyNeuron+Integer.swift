@@ -88,7 +88,7 @@ extension TopologyNeuron {
       }
     }
     let rounding = try table.choice("rounding", of: RoundingRule.self) ?? .nearest
-    let store = MembraneShift(shift: shift, rounding: rounding, range: range, decay: decay)
+    let store = MembraneShift(shift: shift, rounding: rounding, range: range, decays: [decay])
     return (width, .shift(store), assumptions)
   }
 

@@ -56,7 +56,7 @@ extension OperationRole {
         convolution.inputChannels * convolution.window.taps,
         convolution.outputChannels / convolution.groups
       )
-    case .input, .output, .pooling, .flatten, .scale, .neuron: nil
+    case .input, .output, .pooling, .flatten, .scale, .neuron, .delay: nil
     }
   }
 }

@@ -27,8 +27,8 @@ extension QuantizedNeuron {
 
   /// Shifted additions of the leak; 0 where there is no leak or where the cuts contain it.
   public var decayTerms: Int {
-    guard case .shift(let shift) = store, shift.decay != .none else { return 0 }
-    return shift.decay.terms.count
+    guard case .shift(let shift) = store, shift.decays != [.none] else { return 0 }
+    return shift.decays.map(\.terms.count).max() ?? 0
   }
 
   /// The largest magnitude that a stored membrane stands for, in the layer's unit.

@@ -6,68 +6,181 @@ public struct UnorderedNode<Operation: GraphOperation> {
   public var operation: Operation
   /// Names of the nodes whose outputs are added up.
   public var inputs: [String]
+  /// Names of the nodes whose outputs of the step before are added to that.
+  public var delayedInputs: [String]
 
   /// A node.
-  public init(name: String, operation: Operation, inputs: [String]) {
+  public init(
+    name: String, operation: Operation, inputs: [String], delayedInputs: [String] = []
+  ) {
     self.name = name
     self.operation = operation
     self.inputs = inputs
+    self.delayedInputs = delayedInputs
   }
+}
+
+/// A node in its place: inputs are indices into the ordered nodes.
+public struct OrderedNode<Operation: GraphOperation> {
+  /// The node as the file gave it.
+  public var node: UnorderedNode<Operation>
+  /// Inputs of the same step, all before the node.
+  public var inputs: [Int]
+  /// Inputs of the step before: those that the file delays, and the edges at which cycles were cut.
+  public var delayedInputs: [Int]
+}
+
+/// Which edge of a cycle takes the one step that a cycle needs.
+///
+/// The two differ in the first step: a bias on the way back acts in it, or not.
+public enum CycleCut: String, Sendable, Codable, CaseIterable {
+  /// The edge behind the neurons: recurrent weights see the spikes of the step before, and their bias acts from the first
+  /// step on.
+  case behindNeurons
+  /// The edge into the neurons: what comes back, bias included, is missing in the first step. Norse does this.
+  case beforeNeurons
 }
 
 extension Graph {
   /// Puts nodes into topological order; among nodes that are ready, the one that stands first comes first.
   ///
+  /// Cycles are cut where they come back to the first of their neurons that the data reaches, by `cut`; an edge into a delay
+  /// on a cycle is cut instead, and takes one step of that delay.
+  ///
   /// - Returns: The nodes with their inputs as indices into the result.
-  /// - Throws: ``ModelError/duplicateName``, ``ModelError/unknownNode``, ``ModelError/cycle`` with the names on the cycle.
-  /// - Complexity: O(nodes² + edges).
+  /// - Throws: ``ModelError/duplicateName``, ``ModelError/unknownNode``.
+  /// - Complexity: O(nodes² + edges), times the number of cycles.
   public static func ordered(
-    _ nodes: [UnorderedNode<Operation>]
-  ) throws(ModelError) -> [(node: UnorderedNode<Operation>, inputs: [Int])] {
+    _ nodes: [UnorderedNode<Operation>], cut: CycleCut = .behindNeurons
+  ) throws(ModelError) -> [OrderedNode<Operation>] {
     var position: [String: Int] = [:]
     for (index, node) in nodes.enumerated() {
       guard position.updateValue(index, forKey: node.name) == nil else {
         throw .duplicateName(node.name)
       }
     }
-    var sources: [[Int]] = []
-    for node in nodes {
+    func indices(_ names: [String], of node: String) throws(ModelError) -> [Int] {
       var list: [Int] = []
-      for name in node.inputs {
+      for name in names {
         guard let index = position[name] else {
-          throw .unknownNode(name: name, referencedBy: "an edge to '\(node.name)'")
+          throw .unknownNode(name: name, referencedBy: "an edge to '\(node)'")
         }
         list.append(index)
       }
-      sources.append(list)
+      return list
+    }
+    var edges = EdgeLists(roles: nodes.map(\.operation.role))
+    for node in nodes {
+      edges.sources.append(try indices(node.inputs, of: node.name))
+      edges.delayed.append(try indices(node.delayedInputs, of: node.name))
     }
     var placed: [Int?] = Array(repeating: nil, count: nodes.count)
-    var result: [(node: UnorderedNode<Operation>, inputs: [Int])] = []
-    while result.count < nodes.count {
+    var order: [Int] = []
+    while order.count < nodes.count {
       let ready = nodes.indices.first { index in
-        placed[index] == nil && sources[index].allSatisfy { placed[$0] != nil }
+        placed[index] == nil && edges.sources[index].allSatisfy { placed[$0] != nil }
       }
       guard let ready else {
-        throw .cycle(
-          cycle(among: nodes.indices.filter { placed[$0] == nil }, sources).map { nodes[$0].name })
+        edges.cutCycle(among: nodes.indices.filter { placed[$0] == nil }, cut)
+        continue
       }
-      placed[ready] = result.count
-      result.append((nodes[ready], sources[ready].compactMap { placed[$0] }))
+      placed[ready] = order.count
+      order.append(ready)
     }
-    return result
+    return order.map { index in
+      OrderedNode(
+        node: nodes[index], inputs: edges.sources[index].compactMap { placed[$0] },
+        delayedInputs: edges.delayed[index].compactMap { placed[$0] })
+    }
+  }
+}
+
+/// Edges of a graph whose cycles are being cut, by the index of their target.
+private struct EdgeLists {
+  let roles: [OperationRole]
+  /// Sources of the same step.
+  var sources: [[Int]] = []
+  /// Sources of the step before.
+  var delayed: [[Int]] = []
+
+  init(roles: [OperationRole]) { self.roles = roles }
+
+  /// Cuts cycles among nodes that wait for each other, so that at least one edge less holds them up.
+  mutating func cutCycle(among waiting: [Int], _ cut: CycleCut) {
+    let members = firstComponent(of: waiting)
+    if let delay = waiting.first(where: { members.contains($0) && roles[$0] == .delay }) {
+      // A delay is one step shorter when its input comes a step late: all its inputs must.
+      delayEdges(into: delay) { _ in true }
+      return
+    }
+    let target = firstNeurons(of: members, in: waiting)
+    guard isNeuron(target), cut == .behindNeurons else {
+      delayEdges(into: target) { members.contains($0) }
+      return
+    }
+    let neurons = members.filter(isNeuron)
+    var seen: Set<Int> = [target]
+    var open = [target]
+    while let node = open.popLast() {
+      for source in sources[node] where members.contains(source) && !neurons.contains(source) {
+        if seen.insert(source).inserted { open.append(source) }
+      }
+      delayEdges(into: node) { neurons.contains($0) }
+    }
+    // A cycle of the walk itself holds no neurons but the target: it is cut when it comes up.
+    if !seen.contains(where: { !delayed[$0].isEmpty }) {
+      delayEdges(into: target) { members.contains($0) }
+    }
   }
 
-  /// Follows unplaced inputs until a node comes again: the nodes between are a cycle, given in edge direction.
-  private static func cycle(among rest: [Int], _ sources: [[Int]]) -> [Int] {
-    let unplaced = Set(rest)
-    var walk: [Int] = []
-    var current = rest[0]
-    while !walk.contains(current) {
-      walk.append(current)
-      guard let next = sources[current].first(where: { unplaced.contains($0) }) else { break }
-      current = next
+  private func isNeuron(_ node: Int) -> Bool {
+    if case .neuron = roles[node] { return true }
+    return false
+  }
+
+  private mutating func delayEdges(into node: Int, where isCut: (Int) -> Bool) {
+    delayed[node] += sources[node].filter { isCut($0) && !delayed[node].contains($0) }
+    sources[node].removeAll(where: isCut)
+  }
+
+  /// A set of nodes that all reach each other and wait for no others.
+  private func firstComponent(of waiting: [Int]) -> Set<Int> {
+    let open = Set(waiting)
+    var node = waiting[0]
+    while true {
+      let before = ancestors(of: node, among: open)
+      guard let earlier = before.first(where: { !ancestors(of: $0, among: open).contains(node) })
+      else { return before.union([node]) }
+      node = earlier
     }
-    let start = walk.firstIndex(of: current) ?? 0
-    return Array(walk[start...].reversed()) + [walk[walk.count - 1]]
+  }
+
+  /// Nodes from which `node` is reached; itself where it lies on a cycle.
+  private func ancestors(of node: Int, among open: Set<Int>) -> Set<Int> {
+    var found = Set<Int>()
+    var next = sources[node].filter(open.contains)
+    while let source = next.popLast() {
+      if found.insert(source).inserted { next += sources[source].filter(open.contains) }
+    }
+    return found
+  }
+
+  /// The first neurons of a component on the way from what is placed already; any node where it has none.
+  private func firstNeurons(of members: Set<Int>, in waiting: [Int]) -> Int {
+    let inside = waiting.filter(members.contains)
+    var queue = inside.filter { node in sources[node].contains { !members.contains($0) } }
+    if queue.isEmpty { queue = [inside[0]] }
+    let entry = queue[0]
+    var seen = Set(queue)
+    var next = 0
+    while next < queue.count {
+      let node = queue[next]
+      if isNeuron(node) { return node }
+      for target in inside where sources[target].contains(node) && seen.insert(target).inserted {
+        queue.append(target)
+      }
+      next += 1
+    }
+    return entry
   }
 }

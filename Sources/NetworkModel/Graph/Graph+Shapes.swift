@@ -4,7 +4,7 @@ extension OperationRole {
   /// - Throws: ``ModelError/shapeMismatch`` when it cannot take such an input.
   public func outputShape(of input: Shape, node: String) throws(ModelError) -> Shape {
     switch self {
-    case .input, .output, .scale, .neuron: return input
+    case .input, .output, .scale, .neuron, .delay: return input
     case .flatten: return try Shape([input.count])
     case .dense(let dense):
       guard input.dimensions == [dense.inputs] else {
@@ -61,33 +61,67 @@ extension OperationRole {
 }
 
 extension Graph {
-  /// Shapes of all nodes, computed from the input nodes' shapes, for nodes in topological order.
+  /// A node as far as its shape depends on it.
+  public typealias Outline = (
+    name: String, role: OperationRole, inputs: [Int], delayedInputs: [Int]
+  )
+
+  /// Shapes of all nodes, computed from the input nodes' shapes.
   ///
-  /// - Parameter inputShapes: Shape of each input node by index.
-  /// - Throws: ``ModelError/shapeMismatch`` at the first node that cannot take its input, ``ModelError/missing`` for a node without input.
+  /// A node's shape follows from any one of its inputs, so that cycles are no obstacle.
+  ///
+  /// - Parameters:
+  ///   - nodes: The nodes, in any order.
+  ///   - inputShapes: Shape of each input node by index.
+  /// - Throws: ``ModelError/shapeMismatch`` at the first node that cannot take its input, ``ModelError/missing`` for a node
+  ///   that nothing reaches.
+  /// - Complexity: O(nodes · longest path + edges) for nodes in topological order.
   public static func shapes(
-    of nodes: [(name: String, role: OperationRole, inputs: [Int])], inputShapes: [Int: Shape]
+    of nodes: [Outline], inputShapes: [Int: Shape]
   ) throws(ModelError) -> [Shape] {
-    var shapes: [Shape] = []
-    for (index, node) in nodes.enumerated() {
-      if node.role == .input {
-        guard let shape = inputShapes[index] else {
-          throw .missing("shape of input '\(node.name)'")
+    var shapes = [Shape?](repeating: nil, count: nodes.count)
+    var grows = true
+    while grows {
+      grows = false
+      for (index, node) in nodes.enumerated() where shapes[index] == nil {
+        if node.role == .input {
+          guard let shape = inputShapes[index] else {
+            throw .missing("shape of input '\(node.name)'")
+          }
+          shapes[index] = shape
+          grows = true
+          continue
         }
-        shapes.append(shape)
-        continue
+        let known = (node.inputs + node.delayedInputs).lazy.compactMap { shapes[$0] }.first
+        guard let known else { continue }
+        shapes[index] = try node.role.outputShape(of: known, node: node.name)
+        grows = true
       }
-      guard let first = node.inputs.first else { throw .missing("edge to node '\(node.name)'") }
-      for other in node.inputs where shapes[other] != shapes[first] {
+    }
+    return try checked(shapes, nodes)
+  }
+
+  /// Checks that every node has a shape and that all its inputs have one and the same.
+  private static func checked(
+    _ shapes: [Shape?], _ nodes: [Outline]
+  ) throws(ModelError) -> [Shape] {
+    var result: [Shape] = []
+    for (index, node) in nodes.enumerated() {
+      let inputs = node.inputs + node.delayedInputs
+      guard let shape = shapes[index] else { throw .missing("edge to node '\(node.name)'") }
+      for other in inputs where shapes[other] != shapes[inputs[0]] {
         throw .shapeMismatch(
           node: node.name,
-          expected: "inputs of one shape (\(shapes[first]) from '\(nodes[first].name)')",
-          actual: "\(shapes[other]) from '\(nodes[other].name)'")
+          expected:
+            "inputs of one shape (\(text(shapes[inputs[0]])) from '\(nodes[inputs[0]].name)')",
+          actual: "\(text(shapes[other])) from '\(nodes[other].name)'")
       }
-      shapes.append(try node.role.outputShape(of: shapes[first], node: node.name))
+      result.append(shape)
     }
-    return shapes
+    return result
   }
+
+  private static func text(_ shape: Shape?) -> String { shape.map { "\($0)" } ?? "nothing" }
 
   /// Checks order, names and shapes of the whole graph.
   ///
@@ -101,7 +135,13 @@ extension Graph {
       guard names.insert(node.name).inserted else { throw .duplicateName(node.name) }
       precondition(
         node.inputs.allSatisfy { $0 < index }, "node '\(node.name)' stands before its input")
-      guard Set(node.inputs).count == node.inputs.count else {
+      precondition(
+        node.delayedInputs.allSatisfy(nodes.indices.contains),
+        "node '\(node.name)' has an input outside the graph")
+      guard
+        Set(node.inputs).count == node.inputs.count,
+        Set(node.delayedInputs).count == node.delayedInputs.count
+      else {
         throw .unsupported(
           node: node.name, what: "it takes one node's output twice",
           remedy: "name each input once and double the weights")
@@ -109,7 +149,8 @@ extension Graph {
       if node.operation.role == .input { inputs[index] = node.shape }
     }
     let computed = try Self.shapes(
-      of: nodes.map { ($0.name, $0.operation.role, $0.inputs) }, inputShapes: inputs)
+      of: nodes.map { ($0.name, $0.operation.role, $0.inputs, $0.delayedInputs) },
+      inputShapes: inputs)
     for (node, shape) in zip(nodes, computed) where node.shape != shape {
       throw .shapeMismatch(node: node.name, expected: "shape \(shape)", actual: "\(node.shape)")
     }

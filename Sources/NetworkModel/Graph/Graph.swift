@@ -6,14 +6,21 @@ public struct Node<Operation: GraphOperation>: Equatable, Sendable {
   public var operation: Operation
   /// Indices of the nodes whose outputs are added up as its input; all smaller than its own index.
   public var inputs: [Int]
+  /// Indices of nodes whose outputs of the step before are added to that; any index, its own included.
+  ///
+  /// Before the first step these outputs are 0. A cycle of the network closes over at least one such edge.
+  public var delayedInputs: [Int]
   /// Shape of its output.
   public var shape: Shape
 
   /// A node.
-  public init(name: String, operation: Operation, inputs: [Int], shape: Shape) {
+  public init(
+    name: String, operation: Operation, inputs: [Int], delayedInputs: [Int] = [], shape: Shape
+  ) {
     self.name = name
     self.operation = operation
     self.inputs = inputs
+    self.delayedInputs = delayedInputs
     self.shape = shape
   }
 }
@@ -42,9 +49,11 @@ public enum OperationRole: Equatable, Sendable {
   case scale
   /// Neurons; `spiking` is false for integrators.
   case neuron(spiking: Bool)
+  /// Values of some steps before.
+  case delay
 }
 
-/// A feed-forward graph in topological order: every node's inputs stand before it.
+/// A graph in topological order: every node's inputs stand before it; edges that close a cycle take one step.
 public struct Graph<Operation: GraphOperation>: Equatable, Sendable {
   /// The nodes.
   public var nodes: [Node<Operation>]
@@ -71,12 +80,15 @@ public struct Graph<Operation: GraphOperation>: Equatable, Sendable {
     return index
   }
 
-  /// Indices of the nodes that take each node's output.
+  /// Indices of the nodes that take each node's output, in the same step or in the next.
   public var consumers: [[Int]] {
     var list = [[Int]](repeating: [], count: nodes.count)
     for (index, node) in nodes.enumerated() {
-      for input in node.inputs { list[input].append(index) }
+      for input in node.inputs + node.delayedInputs { list[input].append(index) }
     }
     return list
   }
+
+  /// True when a value can come back to the node that gave it.
+  public var isRecurrent: Bool { nodes.contains { !$0.delayedInputs.isEmpty } }
 }

@@ -1,7 +1,7 @@
 extension Graph {
   /// Groups the nodes into layers, in the order of their stages (which is an order in which they can run).
   ///
-  /// Every neuron node and every maximum pooling is a stage. The output node is one too, unless it only hands on what
+  /// Every neuron node, every delay and every maximum pooling is a stage. The output node is one too, unless it only hands on what
   /// one stage gives. A projection that leads to several stages is listed in each of them.
   ///
   /// - Precondition: the graph is valid, see ``validated()``.
@@ -21,6 +21,8 @@ extension Graph {
         let paths = try paths(into: index)
         if paths.count == 1, handsOn(paths[0]) { continue }
         layers.append(layer(.readout, stage: index, neuron: nil, paths))
+      case .delay:
+        layers.append(layer(.delay, stage: index, neuron: nil, try paths(into: index)))
       case .input, .dense, .convolution, .pooling, .flatten, .scale: continue
       }
     }
@@ -61,7 +63,7 @@ extension Graph {
 
   /// True for a way on which nothing is computed.
   private func handsOn(_ path: LayerPath) -> Bool {
-    path.projection == nil
+    path.projection == nil && path.delay == 0
       && path.before.allSatisfy { nodes[$0].operation.role == .flatten }
   }
 
@@ -74,15 +76,12 @@ extension Graph {
   /// Follows the inputs of `stage` back to the sources, depth first, without recursion.
   private func paths(into stage: Int) throws(ModelError) -> [LayerPath] {
     var found: [LayerPath] = []
-    // Each entry: the node to look at, and what lies between it and the stage in reverse order.
-    var open = nodes[stage].inputs.reversed().map { node in
-      (node: node, path: LayerPath(source: node, projection: nil))
-    }
+    var open = steps(back: stage, LayerPath(source: stage, projection: nil))
     while let (index, walked) = open.popLast() {
       var path = walked
       let node = nodes[index]
       switch node.operation.role {
-      case .input, .neuron:
+      case .input, .neuron, .delay:
         found.append(finished(path, source: index))
         guard found.count <= Self.maximumPaths else {
           throw .unsupported(
@@ -100,22 +99,39 @@ extension Graph {
       case .dense, .convolution:
         try checkProjection(index, feeds: path.projection ?? stage)
         path.projection = index
+        (path.delayAfter, path.delayBefore) = (path.delayBefore, 0)
       case .flatten, .scale, .pooling:
+        guard !path.intermediates.contains(index) else {
+          throw .unsupported(
+            node: node.name, what: "a cycle without neurons", remedy: "put neurons on the cycle")
+        }
         if path.projection == nil { path.after.append(index) } else { path.before.append(index) }
       }
-      open += node.inputs.reversed().map { ($0, path) }
+      open += steps(back: index, path)
     }
     guard !found.isEmpty else { throw .missing("edge to node '\(nodes[stage].name)'") }
     return found
+  }
+
+  /// The inputs of `node`, last first, each with the way walked so far: what lies between it and the stage, in reverse
+  /// order; its delay counts before the projection until one is met.
+  private func steps(back node: Int, _ path: LayerPath) -> [(node: Int, path: LayerPath)] {
+    var late = path
+    late.delayBefore += 1
+    return nodes[node].delayedInputs.reversed().map { ($0, late) }
+      + nodes[node].inputs.reversed().map { ($0, path) }
   }
 
   private func finished(_ reversed: LayerPath, source: Int) -> LayerPath {
     let before = Array(reversed.before.reversed())
     let after = Array(reversed.after.reversed())
     guard let projection = reversed.projection else {
-      return LayerPath(source: source, projection: nil, before: after)
+      return LayerPath(
+        source: source, projection: nil, before: after, delayBefore: reversed.delay)
     }
-    return LayerPath(source: source, projection: projection, before: before, after: after)
+    return LayerPath(
+      source: source, projection: projection, before: before, after: after,
+      delayBefore: reversed.delayBefore, delayAfter: reversed.delayAfter)
   }
 
   private func checkProjection(_ index: Int, feeds target: Int) throws(ModelError) {
@@ -132,6 +148,12 @@ extension Graph {
         what: "feeds maximum pooling '\(nodes[target].name)' without neurons between",
         remedy: "move the pooling behind the neurons")
     }
+    if role == .delay {
+      throw .unsupported(
+        node: nodes[index].name,
+        what: "feeds delay '\(nodes[target].name)' without neurons between",
+        remedy: "move the delay before the weights")
+    }
   }
 }
 
@@ -140,7 +162,7 @@ extension OperationRole {
   public var isProjection: Bool {
     switch self {
     case .dense, .convolution: true
-    case .input, .output, .pooling, .flatten, .scale, .neuron: false
+    case .input, .output, .pooling, .flatten, .scale, .neuron, .delay: false
     }
   }
 }

@@ -15,15 +15,17 @@ public struct LayerDescription: Equatable, Sendable {
     case readout
     /// Neurons fed without weights.
     case neuron
+    /// Spikes of some steps before.
+    case delay
   }
 
   /// The projection's name when there is exactly one that no other layer uses, else the stage's.
   public var name: String
   /// What it is; the first projection decides between convolution and dense.
   public var kind: Kind
-  /// Index of the node that gives the layer's output: neurons, maximum pooling or output.
+  /// Index of the node that gives the layer's output: neurons, delay, maximum pooling or output.
   public var stage: Int
-  /// Index of the neuron node; nil for maximum pooling and read-out.
+  /// Index of the neuron node; nil for delay, maximum pooling and read-out.
   public var neuron: Int?
   /// Every way from a source into the stage, in the order of the nodes' inputs; all are added up.
   public var paths: [LayerPath]

@@ -11,14 +11,26 @@ public struct LayerPath: Equatable, Sendable {
   public var before: [Int]
   /// The same between the projection and the stage.
   public var after: [Int]
+  /// Steps that values take between source and projection, or stage where there is no projection: edges that close cycles.
+  public var delayBefore: Int
+  /// Steps that values take between projection and stage; the projection's bias is missing that long.
+  public var delayAfter: Int
 
   /// A way.
-  public init(source: Int, projection: Int?, before: [Int] = [], after: [Int] = []) {
+  public init(
+    source: Int, projection: Int?, before: [Int] = [], after: [Int] = [], delayBefore: Int = 0,
+    delayAfter: Int = 0
+  ) {
     self.source = source
     self.projection = projection
     self.before = before
     self.after = after
+    self.delayBefore = delayBefore
+    self.delayAfter = delayAfter
   }
+
+  /// Steps between the source's spike and its arrival.
+  public var delay: Int { delayBefore + delayAfter }
 
   /// Product of the pooling windows' sizes before the projection (or the stage), for nodes of `graph`.
   public func pooledSources<Operation>(in graph: Graph<Operation>) -> Int {

@@ -77,6 +77,8 @@ public struct MembraneTable: Equatable, Sendable {
 }
 
 /// A staircase for wide states: `code = clamp(round(decay(R) / 2^shift), range)`, `value = code · 2^shift`.
+///
+/// Clamping a membrane before its decay is the same as clamping to the decayed ends: decays are monotone.
 public struct MembraneShift: Equatable, Sendable {
   /// The value of one code step is `2^shift`, 0…24.
   public var shift: Int
@@ -84,22 +86,28 @@ public struct MembraneShift: Equatable, Sendable {
   public var rounding: RoundingRule
   /// Codes that exist, inside the signed range of the membrane's width.
   public var range: ClosedRange<Int32>
-  /// What remains of a membrane after one step.
-  public var decay: Decay
+  /// What remains of a membrane after one step: one decay, or one per channel or per neuron.
+  public var decays: [Decay]
 
   /// A staircase.
   public init(
-    shift: Int, rounding: RoundingRule = .nearest, range: ClosedRange<Int32>, decay: Decay = .none
+    shift: Int, rounding: RoundingRule = .nearest, range: ClosedRange<Int32>,
+    decays: [Decay] = [.none]
   ) {
     self.shift = shift
     self.rounding = rounding
     self.range = range
-    self.decay = decay
+    self.decays = decays
   }
 
-  /// The code that keeps `membrane`.
-  public func code(of membrane: Int64) -> Int32 {
-    rounding.shifted(decay.applied(to: membrane), right: shift).saturated(to: range)
+  /// The code that keeps `membrane` by the decay in `row`.
+  public func code(of membrane: Int64, row: Int = 0) -> Int32 {
+    kept(decays[row].applied(to: membrane))
+  }
+
+  /// The code that keeps a membrane that has decayed.
+  public func kept(_ membrane: Int64) -> Int32 {
+    rounding.shifted(membrane, right: shift).saturated(to: range)
   }
 
   /// The value of `code`.

@@ -121,6 +121,7 @@ private struct SourceValues {
         analog = values.map { quantization?.quantized(Double($0)) ?? 0 }
       case .spikes(let steps):
         spikes[input] = (0..<timeSteps).map { steps.units(in: $0).map { Int($0) } }
+      case .series: throw .runtime(.inputKind(expected: "spikes or images, not a series"))
       }
     }
     guard engine != nil else { return }

@@ -57,6 +57,7 @@ struct IntegerGraph {
       case .neuron:
         guard let layer = stages[index] else { fatalError("every neuron node is a stage") }
         content = .neuron(layer: layer)
+      case .delay: fatalError("delays were refused when the layers were normalised")
       }
       itemOfNode[index] = items.count
       outputs.append([items.count])

@@ -16,6 +16,17 @@ struct LayerNormalizer {
     } catch {
       throw .model(error)
     }
+    for node in nodes {
+      var isNew = !node.delayedInputs.isEmpty || node.operation.role == .delay
+      if case .neuron(let neuron) = node.operation {
+        isNew = isNew || neuron.model.hasCurrent || neuron.model.adapts
+      }
+      guard !isNew else {
+        throw .notFoldable(
+          node: node.name, what: "recurrence, delays, currents and adaptation",
+          remedy: "quantize feed-forward networks of IF and LIF neurons")
+      }
+    }
     var users: [Int: Int] = [:]
     for projection in descriptions.flatMap(\.projections) { users[projection, default: 0] += 1 }
     for (projection, count) in users where count > 1 {

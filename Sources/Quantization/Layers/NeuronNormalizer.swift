@@ -17,8 +17,9 @@ struct NeuronNormalizer {
     var decay = [Double](repeating: 1, count: channels)
     var offset = none
     if neuron.model.leaks {
-      rate = try values("tau", neuron.tau).map { execution.relaxation(tau: $0) }
-      decay = rate.map { 1 - $0 }
+      let tau = try values("tau", neuron.tau)
+      rate = tau.map { execution.gain(tau: $0) }
+      decay = tau.map { execution.decay(tau: $0) }
       offset = zip(rate, try values("v_leak", neuron.leak)).map { $0 * $1 }
     }
     let isThreshold = neuron.model == .threshold

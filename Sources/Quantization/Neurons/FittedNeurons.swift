@@ -74,7 +74,7 @@ struct NeuronConstantsBuilder {
     let high = Int32.max >> Int32(32 - bits)
     return MembraneShift(
       shift: shift, range: low...high,
-      decay: decay == 1 ? .none : Decay(nearest: decay, terms: terms))
+      decays: [decay == 1 ? .none : Decay(nearest: decay, terms: terms)])
   }
 
   /// Writes per-channel constants into a neuron, in their shortest form.

@@ -68,10 +68,10 @@ public struct ActivityRecord: Codable, Equatable, Sendable {
 }
 
 extension ActivityRecord.Layer {
-  /// False for read-outs and poolings.
+  /// False for read-outs, poolings and delays.
   var hasNeurons: Bool {
     switch LayerDescription.Kind(rawValue: kind) {
-    case .readout, .maximumPooling: false
+    case .readout, .maximumPooling, .delay: false
     case .convolution, .dense, .neuron, nil: true
     }
   }

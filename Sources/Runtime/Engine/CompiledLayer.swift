@@ -92,7 +92,7 @@ struct CompiledLayer: Sendable {
         + StorageWidth.byteCount(of: table.cuts)
     case .shift(let shift):
       // The shift, two clamps, and sign and shift of each term of a leak.
-      let leak = shift.decay == .none ? 0 : 2 * shift.decay.terms.count
+      let leak = shift.decays == [.none] ? 0 : 2 * shift.decays.reduce(0) { $0 + $1.terms.count }
       return initialCodes.byteCount + 1 + leak
         + StorageWidth.byteCount(of: [shift.range.lowerBound, shift.range.upperBound])
     }

@@ -51,6 +51,7 @@ public struct IntegerEngine: Sendable {
       guard spikes.stepCount == network.timeSteps else {
         throw .timeSteps(expected: network.timeSteps, actual: spikes.stepCount)
       }
+    case .series: throw .inputKind(expected: "spikes, not a series")
     }
     for step in 0..<network.timeSteps {
       if case .spikes(let spikes) = sample {

@@ -107,7 +107,7 @@ struct NeuronLayout {
 extension MembraneShift {
   /// The rule as the kernel takes it.
   fileprivate var kernelRule: WideStaircase {
-    if shift == 0 && decay == .none { return .clamp(range) }
+    if shift == 0 && decays == [.none] { return .clamp(range) }
     return .rule(code: { code(of: $0) }, value: { value(of: $0) })
   }
 }

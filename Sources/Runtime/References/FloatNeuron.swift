@@ -32,10 +32,8 @@ struct FloatNeuron: Sendable {
 
   /// Share of the way that the membrane moves in one step, divided in single precision as the frameworks do.
   private static func rate(tau: Double, _ execution: Execution) -> Float {
-    switch execution.discretization {
-    case .forwardEuler: Float(execution.timeStep) / Float(tau)
-    case .exponential: Float(execution.relaxation(tau: tau))
-    }
+    execution.discretization.rules.decay == .euler
+      ? Float(execution.timeStep) / Float(tau) : Float(execution.gain(tau: tau))
   }
 
   private static func at(_ values: [Float], _ index: Int) -> Float {

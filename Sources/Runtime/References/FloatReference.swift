@@ -130,6 +130,8 @@ public struct FloatReference: Sendable {
       try inputShape.check(values.count)
     case .spikes(let spikes):
       try spikes.check(network.execution, shape: inputShape, timeSteps: timeSteps)
+    case .series(let series):
+      try series.check(network.execution, shape: inputShape, timeSteps: timeSteps)
     }
   }
 
@@ -144,6 +146,12 @@ public struct FloatReference: Sendable {
     case .spikes(let spikes):
       var values = [Double](repeating: 0, count: inputShape.count)
       for unit in spikes.units(in: step) { values[Int(unit)] = 1 }
+      return values
+    case .series(let series):
+      var values = [Double](repeating: 0, count: inputShape.count)
+      for place in series.range(of: step) {
+        values[Int(series.units[place])] = Double(series.values[place])
+      }
       return values
     }
   }
@@ -175,6 +183,7 @@ public struct FloatReference: Sendable {
       }
       return sums
     case .neuron: return neuron?.step(input) ?? input
+    case .delay: fatalError("delays were refused")
     }
   }
 }

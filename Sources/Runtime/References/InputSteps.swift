@@ -24,6 +24,7 @@ struct InputSteps {
       try steps.check(execution, shape: shape, timeSteps: timeSteps)
       spikes = steps
       analog = []
+    case .series: throw .inputKind(expected: "spikes, not a series")
     }
   }
 
@@ -39,9 +40,25 @@ struct InputSteps {
   func spikeCount(in step: Int) -> Int { spikes?.units(in: step).count ?? 0 }
 }
 
+extension ValueSteps {
+  /// Checks that a network takes this series.
+  func check(_ execution: Execution, shape: Shape, timeSteps: Int) throws(RuntimeError) {
+    guard execution.input.coding == .series else {
+      throw .inputKind(expected: "spikes or images, not a series")
+    }
+    guard stepCount == timeSteps else { throw .timeSteps(expected: timeSteps, actual: stepCount) }
+    if let last = units.max(), Int(last) >= shape.count {
+      throw .inputSize(expected: "\(shape) = \(shape.count) inputs", actual: "unit \(last)")
+    }
+  }
+}
+
 extension SpikeSteps {
   /// Checks that a network takes these spikes.
   func check(_ execution: Execution, shape: Shape, timeSteps: Int) throws(RuntimeError) {
+    guard execution.input.coding != .series else {
+      throw .inputKind(expected: "a series, not spikes")
+    }
     guard execution.input.coding != .direct else {
       throw .inputKind(expected: "an analog image (direct coding), not spikes")
     }

@@ -132,6 +132,8 @@ public struct IntegerReference: Sendable {
     switch node.operation {
     case .input: return data
     case .output, .flatten: return input
+    case .shift(let places): return input.map { $0 << Int64(places) }
+    case .delay: fatalError("delays were refused")
     case .pooling: return poolings[index]?.apply(input) ?? input
     case .dense(_, let weights), .convolution(_, let weights):
       guard let projection = projections[index] else { fatalError("every projection was prepared") }

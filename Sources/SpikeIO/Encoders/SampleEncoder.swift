@@ -12,6 +12,8 @@ public enum SampleEncoder: Equatable, Sendable {
   case rate(ImagePreparation, RateCoding)
   /// Images as one spike per pixel.
   case latency(ImagePreparation, LatencyCoding)
+  /// Series of `channels` values per step, as they are.
+  case series(channels: Int)
 
   /// Checks once, before a run, that a data set holds what this coding takes in.
   ///
@@ -25,6 +27,7 @@ public enum SampleEncoder: Equatable, Sendable {
         (.rate(let preparation, _), .images(let shape, _)),
         (.latency(let preparation, _), .images(let shape, _)):
         shape == preparation.shape
+      case (.series(let width), .series(let channels, _)): channels == width
       default: false
       }
     guard isFitting else {
@@ -69,10 +72,26 @@ public enum SampleEncoder: Equatable, Sendable {
       return .spikes(coding.encode(values, sampleIndex: sampleIndex))
     case (.latency(let preparation, let coding), .image(let image)):
       return .spikes(coding.encode(try preparation.prepare(image, sampleIndex: sampleIndex)))
-    case (.events, .image):
-      throw wrongInput(sampleIndex, expected: "events", found: "an image")
-    case (_, .events):
-      throw wrongInput(sampleIndex, expected: "an image", found: "events")
+    case (.series(let channels), .series(let values)):
+      return .series(ValueSteps(dense: values, units: channels))
+    case (_, _):
+      throw wrongInput(sampleIndex, expected: kind, found: found(input))
+    }
+  }
+
+  private var kind: String {
+    switch self {
+    case .events: "events"
+    case .series: "a series"
+    case .direct, .rate, .latency: "an image"
+    }
+  }
+
+  private func found(_ input: SampleInput) -> String {
+    switch input {
+    case .events: "events"
+    case .series: "a series"
+    case .image: "an image"
     }
   }
 
@@ -86,6 +105,7 @@ public enum SampleEncoder: Equatable, Sendable {
     case .events(let binning): "events of \(binning.channels) units"
     case .direct(let preparation), .rate(let preparation, _), .latency(let preparation, _):
       "images of shape \(preparation.shape)"
+    case .series(let channels): "series of \(channels) values per step"
     }
   }
 
@@ -94,6 +114,7 @@ public enum SampleEncoder: Equatable, Sendable {
     case .events(let channels?): "events of \(channels) units"
     case .events(nil): "events"
     case .images(let shape, _): "images of shape \(shape)"
+    case .series(let channels, _): "series of \(channels) values per step"
     }
   }
 }

@@ -29,6 +29,7 @@ struct DataFacts: Encodable, Sendable {
   private(set) var shape: [Int]?
   private(set) var isPrepared: Bool?
   private(set) var channels: Int?
+  private(set) var steps: Int?
   private(set) var events: Int?
   private(set) var classes: [Class]?
   private(set) var firstSamples: [Recording] = []
@@ -45,6 +46,9 @@ struct DataFacts: Encodable, Sendable {
     case .events(let channels):
       self.channels = channels
       events = 0
+    case .series(let channels, let steps):
+      self.channels = channels
+      self.steps = steps
     }
     var counts: [Int: Int] = [:]
     for index in 0..<source.count {

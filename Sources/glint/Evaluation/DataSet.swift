@@ -37,6 +37,15 @@ struct DataSet: Sendable {
       throw InputFault.codingDoesNotFit(
         network: settings.coding.rawValue + " coding of images", data: path, found: "events",
         remedy: "give images, or --coding events")
+    case (.series, .series(let channels, _)): return .series(channels: channels)
+    case (.series, let content):
+      throw InputFault.codingDoesNotFit(
+        network: "series", data: path, found: content.kind,
+        remedy: "give series, or --coding \(content.kind == "events" ? "events" : "direct")")
+    case (_, .series):
+      throw InputFault.codingDoesNotFit(
+        network: settings.coding.rawValue, data: path, found: "series",
+        remedy: "use --coding series")
     case (.events, .events):
       guard let stepSeconds = settings.stepSeconds else {
         throw InputFault.missing(
@@ -56,7 +65,7 @@ struct DataSet: Sendable {
       case .direct: return .direct(preparation)
       case .rate: return .rate(preparation, try RateCoding(stepCount: timeSteps, seed: seed))
       case .latency: return .latency(preparation, try LatencyCoding(stepCount: timeSteps))
-      case .events: fatalError("event coding of images was refused above")
+      case .events, .series: fatalError("other codings of images were refused above")
       }
     }
   }
@@ -74,6 +83,17 @@ struct DataSet: Sendable {
   func labels() throws -> [Int?] {
     guard source.hasLabels else { return [Int?](repeating: nil, count: source.count) }
     return try (0..<source.count).map { try source.sample(at: $0).label }
+  }
+}
+
+extension SampleContent {
+  /// What the samples are, in one word.
+  fileprivate var kind: String {
+    switch self {
+    case .events: "events"
+    case .images: "images"
+    case .series: "series"
+    }
   }
 }
 

@@ -101,15 +101,6 @@ struct NetworkContentTests {
     try refuse(network, ", node 'cells': CubaLIF nodes are not supported yet; supported are …")
   }
 
-  @Test("A cycle is shown from node to node")
-  func cycle() throws {
-    var network = SmallNetwork()
-    network.edges.append(("cells", "fc"))
-    try refuse(
-      network,
-      ": nodes cells → fc → cells form a cycle; only feed-forward networks are supported so far")
-  }
-
   @Test("Layers that do not fit each other are named")
   func shapes() throws {
     var network = SmallNetwork()

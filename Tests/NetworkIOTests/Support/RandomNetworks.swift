@@ -111,7 +111,7 @@ struct RandomNetworks {
       neuron.store = .shift(
         MembraneShift(
           shift: pick([0, 3]), rounding: pick(RoundingRule.allCases), range: -1000...1023,
-          decay: pick([.none, .half, Decay(nearest: 0.9), Decay(terms: [])])))
+          decays: [pick([.none, .half, Decay(nearest: 0.9), Decay(terms: [])])]))
       neuron.initialCode = integers(pick(counts), in: -9...9)
     default:
       neuron.width = try BitWidth(membrane: 0)

@@ -241,7 +241,7 @@ import Testing
       throw ModelError.missing("the expected node")
     }
     #expect(shift.range == -2048...2047)
-    #expect(shift.decay == Decay(nearest: 0.9))
+    #expect(shift.decays == [Decay(nearest: 0.9)])
     #expect(network.execution.assumptions.contains { $0.contains("beta 0.9 is run as") })
   }
 
