@@ -1,6 +1,8 @@
 /// Something about a network that is wrong, doubtful or lost: found while its file was read, or by the lint.
 public struct Finding: Equatable, Sendable, Codable {
-  /// What kind of finding; the raw value is the code that people and machines see. Described in docs/lint.md.
+  /// What kind of finding.
+  ///
+  /// The raw value is the code that people and machines see; docs/lint.md describes each.
   public enum Code: String, Sendable, Codable, CaseIterable {
     /// An edge names a node that does not exist.
     case danglingEdge = "dangling-edge"
