@@ -8,10 +8,6 @@ extension Graph {
   /// - Returns: Index of the input.
   func checkedForRunning() throws(ModelError) -> Int {
     let input = try inputIndex()
-    if let node = nodes.first(where: { !$0.delayedInputs.isEmpty || $0.operation.role == .delay }) {
-      throw .unsupported(
-        node: node.name, what: "recurrence and delays", remedy: "run feed-forward networks")
-    }
     var values = 0
     for node in nodes {
       values += node.shape.count
@@ -22,6 +18,14 @@ extension Graph {
       }
     }
     return input
+  }
+
+  /// Refuses edges and nodes that hold values back, for a runtime that evaluates one step at a time.
+  func checkedFeedForward() throws(ModelError) {
+    if let node = nodes.first(where: { !$0.delayedInputs.isEmpty || $0.operation.role == .delay }) {
+      throw .unsupported(
+        node: node.name, what: "recurrence and delays", remedy: "run feed-forward networks")
+    }
   }
 }
 

@@ -27,6 +27,7 @@ public struct IntegerReference: Sendable {
     do {
       try network.validated()
       inputShape = network.graph.nodes[try network.graph.checkedForRunning()].shape
+      try network.graph.checkedFeedForward()
       layers = try ReferenceLayers(network.graph, analogInput: isAnalog)
       for (index, node) in network.graph.nodes.enumerated() {
         let input = node.inputs.first.map { network.graph.nodes[$0].shape } ?? node.shape
