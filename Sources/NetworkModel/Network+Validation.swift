@@ -71,6 +71,9 @@ extension QuantizedNetwork {
           }
           try check.adaptation(adaptation)
         }
+      case .sigmaDelta(let neuron):
+        for (name, count) in neuron.parameters { try check.perChannelOrNeuron(name, count) }
+        try check.sigmaDelta(neuron)
       case .input:
         if let quantization = execution.input.quantization { try check.input(quantization) }
       case .shift(let places):
@@ -216,6 +219,15 @@ private struct ParameterCheck {
     let range = current.width.signedRange
     guard current.initial.allSatisfy(range.contains) else {
       throw value("initial current", "outside its width", "\(range)")
+    }
+  }
+
+  func sigmaDelta(_ neuron: SigmaDelta) throws(ModelError) {
+    guard (0...24).contains(neuron.outputShift) else {
+      throw value("output shift", "\(neuron.outputShift)", "0...24")
+    }
+    if let low = neuron.threshold?.min(), low < 0 {
+      throw value("threshold", "\(low)", "0 or above")
     }
   }
 

@@ -80,6 +80,8 @@ public struct QuantizedNetwork: Equatable, Sendable {
     case shift(Int)
     /// Integer neurons.
     case neuron(QuantizedNeuron)
+    /// Neurons that send graded changes; what follows them multiplies.
+    case sigmaDelta(SigmaDelta)
     /// Spikes of some steps before: one number of steps for all, or one per value, 0…65,535.
     ///
     /// A step that the node's input takes already (``Node/delayedInputs``) counts.
@@ -96,8 +98,14 @@ public struct QuantizedNetwork: Equatable, Sendable {
       case .flatten: .flatten
       case .shift: .scale
       case .neuron(let neuron): .neuron(spiking: neuron.threshold != nil)
+      case .sigmaDelta(let neuron): .neuron(spiking: neuron.threshold != nil)
       case .delay: .delay
       }
+    }
+
+    /// True for sigma-delta neurons.
+    public var isGraded: Bool {
+      if case .sigmaDelta = self { true } else { false }
     }
 
     /// The weights of a projection; nil for every other operation.

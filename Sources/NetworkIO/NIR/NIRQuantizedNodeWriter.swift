@@ -26,6 +26,10 @@ struct NIRQuantizedNodeWriter {
       try write(
         weights, shape: NIRNodeWriter.weightShape(convolution), needsBias: true, to: group)
     case .neuron(let neuron): try write(neuron, shape: node.shape, to: group)
+    case .sigmaDelta:
+      throw ModelError.unsupported(
+        node: node.name, what: "sigma-delta neurons in a NIR file",
+        remedy: "NIR has none; keep the file that it was read from")
     case .delay, .shift:
       throw ModelError.unsupported(
         node: node.name, what: "delays in a NIR file", remedy: "leave them out")

@@ -12,6 +12,9 @@ extension QuantizedNetwork {
     if let index = layer.neuron, case .neuron(let neuron) = graph.nodes[index].operation {
       bound += neuron.largestValue
     }
+    if let index = layer.neuron, case .sigmaDelta(let neuron) = graph.nodes[index].operation {
+      bound += Double(neuron.width.codes)
+    }
     for path in layer.paths {
       let largest = magnitude(of: path.source)
       let input = largest * windows(path.before)
@@ -33,8 +36,13 @@ extension QuantizedNetwork {
     return [8, 16].first { bound < Double(1 << ($0 - 1)) } ?? 32
   }
 
-  /// The largest magnitude that a source gives: 1 for spikes, the largest integer of an analog input otherwise.
+  /// The largest magnitude that a source gives: 1 for spikes, the largest integer of an analog input or of a graded spike
+  /// otherwise.
   func magnitude(of source: Int) -> Double {
+    if case .sigmaDelta(let neuron) = graph.nodes[source].operation {
+      // A change is at most as large as the whole range of what changes.
+      return Double(neuron.width.codes) / Double(1 << neuron.outputShift)
+    }
     guard graph.nodes[source].operation.role == .input, execution.input.coding == .direct else {
       return 1
     }

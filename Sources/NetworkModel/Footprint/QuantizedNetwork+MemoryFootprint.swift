@@ -24,6 +24,15 @@ extension QuantizedNetwork {
       result.decayTerms = neuron.decayTerms
       thresholds = neuron.threshold?.count ?? 0
     }
+    if let index = layer.neuron, case .sigmaDelta(let neuron) = graph.nodes[index].operation {
+      result.membraneBits = neuron.width.bits
+      result.membranes = neuron.states * layer.neurons
+      result.membraneBytes = PackedCodes.byteCount(
+        count: result.membranes, bits: neuron.width.bits)
+      result.thresholdBytes =
+        StorageWidth.byteCount(of: neuron.threshold ?? []) + StorageWidth.byteCount(of: neuron.bias)
+      thresholds = (neuron.threshold?.count ?? 0) + neuron.bias.count
+    }
     let largest = layer.paths.map { Int(magnitude(of: $0.source)) }.max() ?? 1
     result.pooledSources = layer.paths.map { $0.pooledSources(in: graph) }.max() ?? 1
     result.inputBits = Int.bitWidth - largest.leadingZeroBitCount

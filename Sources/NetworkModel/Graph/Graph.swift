@@ -29,6 +29,13 @@ public struct Node<Operation: GraphOperation>: Equatable, Sendable {
 public protocol GraphOperation: Equatable, Sendable {
   /// What kind of operation this is, for passes that do not care about its numbers.
   var role: OperationRole { get }
+  /// True where its spikes are numbers of any size, so that the weights behind them are multiplied.
+  var isGraded: Bool { get }
+}
+
+extension GraphOperation {
+  /// Spikes are 0 and 1.
+  public var isGraded: Bool { false }
 }
 
 /// The kinds of operations.
@@ -88,6 +95,9 @@ public struct Graph<Operation: GraphOperation>: Equatable, Sendable {
     }
     return list
   }
+
+  /// True when some neurons send numbers instead of spikes, so that a run multiplies.
+  public var hasGradedSpikes: Bool { nodes.contains { $0.operation.isGraded } }
 
   /// True when a value can come back to the node that gave it.
   public var isRecurrent: Bool { nodes.contains { !$0.delayedInputs.isEmpty } }

@@ -29,6 +29,17 @@ extension Graph {
   }
 }
 
+extension Graph {
+  /// Refuses neurons that send numbers instead of spikes, for a runtime that only adds.
+  func checkedAdditionsOnly() throws(ModelError) {
+    if let node = nodes.first(where: \.operation.isGraded) {
+      throw .unsupported(
+        node: node.name, what: "sigma-delta neurons, whose graded spikes need multiplications",
+        remedy: "run them by the integer reference (--reference)")
+    }
+  }
+}
+
 extension Execution {
   /// The number of time steps, which a run must know.
   func knownTimeSteps() throws(RuntimeError) -> Int {

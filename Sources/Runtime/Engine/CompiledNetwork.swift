@@ -31,6 +31,7 @@ public struct CompiledNetwork: Sendable {
       let descriptions = try network.graph.layers()
       inputShape = network.graph.nodes[try network.graph.checkedForRunning()].shape
       try network.graph.checkedFeedForward()
+      try network.graph.checkedAdditionsOnly()
       takesAnalogInput = network.execution.input.coding == .direct
       var compiler = LayerCompiler(network: network, descriptions: descriptions)
       layers = try descriptions.indices.map { (index) throws(ModelError) in

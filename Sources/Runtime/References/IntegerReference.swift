@@ -28,6 +28,7 @@ public struct IntegerReference: Sendable {
       try network.validated()
       inputShape = network.graph.nodes[try network.graph.checkedForRunning()].shape
       try network.graph.checkedFeedForward()
+      try network.graph.checkedAdditionsOnly()
       layers = try ReferenceLayers(network.graph, analogInput: isAnalog)
       for (index, node) in network.graph.nodes.enumerated() {
         let input = node.inputs.first.map { network.graph.nodes[$0].shape } ?? node.shape
@@ -135,6 +136,7 @@ public struct IntegerReference: Sendable {
     case .output, .flatten: return input
     case .shift(let places): return input.map { $0 << Int64(places) }
     case .delay: fatalError("delays were refused")
+    case .sigmaDelta: fatalError("graded spikes were refused")
     case .pooling: return poolings[index]?.apply(input) ?? input
     case .dense(_, let weights), .convolution(_, let weights):
       guard let projection = projections[index] else { fatalError("every projection was prepared") }
