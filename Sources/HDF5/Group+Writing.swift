@@ -104,7 +104,7 @@ extension Group {
   }
 
   /// The path of a member that is about to be made.
-  private func newPath(of name: String) throws(HDF5Error) -> String {
+  func newPath(of name: String) throws(HDF5Error) -> String {
     guard Self.isName(name) else { throw file.error(.invalidName(name), at: path) }
     return path(of: name)
   }
@@ -132,7 +132,7 @@ extension Group {
   }
 
   /// Names are stored as UTF-8, and said to be.
-  private static func makeLinkSettings() -> Identifier {
+  static func makeLinkSettings() -> Identifier {
     let settings = Identifier(owning: H5Pcreate(glint_H5P_LINK_CREATE()))
     H5Pset_char_encoding(settings.rawValue, H5T_CSET_UTF8)
     return settings

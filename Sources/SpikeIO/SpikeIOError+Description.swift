@@ -22,6 +22,7 @@ extension SpikeIOError.Reason: CustomStringConvertible {
         + "one label per sample was expected"
     case .exceedsLimit(let bytes, let allowed):
       "holds \(bytes) bytes of samples; at most \(allowed) may be held in memory"
+    case .trace(let object, let fault): "\(object): \(fault)"
     case .sample(let index, let fault): "sample \(index): \(fault)"
     case .samplesOutOfRange(let asked, let count):
       "samples \(asked.lowerBound)..<\(asked.upperBound) were asked for; it has 0..<\(count)"

@@ -36,6 +36,8 @@ public struct SpikeIOError: Error, Hashable, Sendable {
     case labelCount(labels: Int, samples: Int, labelFile: String?)
     /// The file holds or claims more bytes than may be held in memory.
     case exceedsLimit(bytes: Int, allowed: Int)
+    /// A trace file is not laid out as its format says; `object` is where in the file.
+    case trace(object: String, TraceFault)
     /// One sample is at fault.
     case sample(Int, SampleFault)
     /// A part of the data set was asked for that it does not have.

@@ -11,10 +11,7 @@ enum FileReplacement {
   static func write(
     to path: String, _ body: (_ temporaryPath: String) throws(SpikeIOError) -> Void
   ) throws(SpikeIOError) {
-    let url = URL(fileURLWithPath: path)
-    let number = String(UInt64.random(in: .min ... .max), radix: 36)
-    let temporary = url.deletingLastPathComponent()
-      .appending(path: ".\(url.lastPathComponent).\(number).partial").path
+    let temporary = temporaryPath(beside: path)
     do throws(SpikeIOError) {
       try body(temporary)
       guard unsafe rename(temporary, path) == 0 else {
@@ -24,5 +21,13 @@ enum FileReplacement {
       unsafe unlink(temporary)
       throw error
     }
+  }
+
+  /// A name in the folder of `path` that nobody uses, hidden, for the file while it is being written.
+  static func temporaryPath(beside path: String) -> String {
+    let url = URL(fileURLWithPath: path)
+    let number = String(UInt64.random(in: .min ... .max), radix: 36)
+    return url.deletingLastPathComponent()
+      .appending(path: ".\(url.lastPathComponent).\(number).partial").path
   }
 }

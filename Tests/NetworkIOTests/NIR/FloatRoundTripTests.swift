@@ -1,6 +1,7 @@
 import Foundation
 import NetworkIO
 import NetworkModel
+import TestSupport
 import Testing
 
 @Suite struct FloatRoundTripTests {

@@ -2,6 +2,7 @@ import Foundation
 import HDF5
 import NetworkIO
 import NetworkModel
+import TestSupport
 import Testing
 
 @Suite struct QuantizedRoundTripTests {

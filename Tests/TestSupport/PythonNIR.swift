@@ -1,16 +1,18 @@
 import Foundation
 
 /// The `nir` package of Python, when it is installed.
-enum PythonNIR {
+public enum PythonNIR {
   /// True when `import nir` works; prints the reason for skipping otherwise.
-  static let isInstalled: Bool = {
+  public static let isInstalled: Bool = {
     let found = run("import nir").status == 0
     if !found { print("skipped: python3 with the package nir is not on this machine") }
     return found
   }()
 
   /// Runs a script; its arguments are in `sys.argv[1:]`.
-  static func run(_ script: String, _ arguments: String...) -> (status: Int32, output: String) {
+  public static func run(_ script: String, _ arguments: String...) -> (
+    status: Int32, output: String
+  ) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["python3", "-c", script] + arguments
