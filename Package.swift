@@ -23,6 +23,7 @@ let modules: [(name: String, imports: [String])] = [
   ("Runtime", ["NetworkModel", "SpikeData", "Kernels", "FixedPoint"]),
   ("Quantization", ["NetworkModel", "FixedPoint", "SpikeData", "Runtime"]),
   ("EnergyModel", ["NetworkModel", "FixedPoint", "SpikeData"]),
+  ("Lint", ["NetworkModel", "FixedPoint", "SpikeData", "Runtime"]),
   ("Reports", ["NetworkModel", "FixedPoint", "SpikeData", "EnergyModel"]),
 ]
 

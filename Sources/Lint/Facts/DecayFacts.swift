@@ -1,0 +1,53 @@
+public import NetworkModel
+
+/// A decay that is made of shifts and additions.
+public struct DecayFacts: Equatable, Sendable, Encodable {
+  /// What decays: `membrane`, `current` or `adaptation`.
+  public let of: String
+  /// Its terms as text, such as `1 − 2^-3 − 2^-6`.
+  public let terms: String
+  /// The factor that the terms add up to.
+  public let factor: Double
+  /// Time constant in steps, `1 / (1 − factor)` as in forward Euler; nil for a factor outside 0…1.
+  public let timeConstantSteps: Double?
+  /// Neurons or channels that have it.
+  public let count: Int
+
+  /// Each different decay of a list once, in the order in which they come.
+  static func list(_ decays: [Decay], of name: String) -> [DecayFacts] {
+    var order: [Decay] = []
+    var counts: [[Int]: Int] = [:]
+    func key(_ decay: Decay) -> [Int] { decay.terms.flatMap { [$0.sign, $0.shift] } }
+    for decay in decays {
+      if counts.updateValue(counts[key(decay), default: 0] + 1, forKey: key(decay)) == nil {
+        order.append(decay)
+      }
+    }
+    return order.map { DecayFacts($0, of: name, count: counts[key($0)] ?? 0) }
+  }
+
+  private init(_ decay: Decay, of name: String, count: Int) {
+    self.of = name
+    self.count = count
+    terms = decay.text
+    factor = decay.factor
+    timeConstantSteps = (0..<1).contains(decay.factor) ? 1 / (1 - decay.factor) : nil
+  }
+}
+
+extension Decay {
+  /// The terms as a sum, such as `1 − 2^-3 − 2^-6`; `0` for none.
+  public var text: String {
+    var text = ""
+    for term in terms {
+      let magnitude = term.shift == 0 ? "1" : "2^-\(term.shift)"
+      switch (text.isEmpty, term.sign < 0) {
+      case (true, false): text = magnitude
+      case (true, true): text = "−\(magnitude)"
+      case (false, false): text += " + \(magnitude)"
+      case (false, true): text += " − \(magnitude)"
+      }
+    }
+    return text.isEmpty ? "0" : text
+  }
+}

@@ -1,0 +1,30 @@
+public import NetworkModel
+
+/// Looks for what is wrong or doubtful in a network without running it.
+///
+/// Every finding is described in docs/lint.md. A network of which nothing can be said has none.
+public enum Linter {
+  /// What is the matter with a float network.
+  ///
+  /// - Precondition: the network is valid, see ``NetworkModel/Network/validated()``.
+  /// - Complexity: O(weights), and O(neurons) where neurons have parameters of their own.
+  public static func findings(_ network: Network) -> [Finding] {
+    let firing = FloatFiring(network)
+    return StatementCheck(network.execution, network.graph).findings
+      + TimeConstantCheck(network).findings + PortabilityCheck(network).findings
+      + TieCheck(network).findings + ChannelCheck(network).findings
+      + KernelLayoutCheck(network).findings
+      + FiringCheck(network, firing).findings
+  }
+
+  /// What is the matter with an integer network.
+  ///
+  /// - Precondition: the network is valid, see ``NetworkModel/QuantizedNetwork/validated()``.
+  /// - Complexity: O(weights), and O(neurons · steps) for the neurons' bounds.
+  public static func findings(_ network: QuantizedNetwork) -> [Finding] {
+    let firing = IntegerFiring(network)
+    return StatementCheck(network.execution, network.graph).findings
+      + ChannelCheck(network).findings + KernelLayoutCheck(network).findings
+      + IntegerNeuronCheck(network, firing).findings
+  }
+}
