@@ -17,6 +17,20 @@ struct TextTableTests {
       ])
   }
 
+  @Test("A table that is too wide is cut between columns, each part with the first one")
+  func width() {
+    var table = TextTable([.left("layer"), .right("a"), .right("bb"), .right("ccc")])
+    table.add(["conv1", "1", "2", "3"])
+    #expect(table.lines(width: 20) == table.lines)
+    #expect(
+      table.lines(width: 12) == [
+        "layer  a  bb", "-----  -  --", "conv1  1   2", "", "layer  ccc", "-----  ---",
+        "conv1    3",
+      ])
+    // A column that fits nowhere stands alone beside the first.
+    #expect(table.lines(width: 3).count == 3 * 3 + 2)
+  }
+
   @Test("Numbers have separators and fixed decimals")
   func numbers() {
     #expect(NumberText.whole(0) == "0")

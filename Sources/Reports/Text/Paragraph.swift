@@ -1,7 +1,7 @@
 /// Running text in lines of limited width.
-enum Paragraph {
+public enum Paragraph {
   /// Breaks `text` between words; lines after the first begin with `indentation` spaces.
-  static func wrapped(_ text: String, width: Int, indentation: Int = 2) -> [String] {
+  public static func wrapped(_ text: String, width: Int, indentation: Int = 2) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {

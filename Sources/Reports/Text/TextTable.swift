@@ -38,12 +38,40 @@ public struct TextTable: Equatable, Sendable {
 
   /// The lines of the table, without spaces at their ends.
   public var lines: [String] {
-    let widths = columns.indices.map { index in
-      ([columns[index].title] + rows.map { $0[index] }).map(\.count).max() ?? 0
-    }
+    let widths = widths
     let rule = widths.map { String(repeating: "-", count: $0) }
     return [line(columns.map(\.title), widths), rule.joined(separator: "  ")]
       + rows.map { line($0, widths) }
+  }
+
+  /// The lines of the table, cut between columns where it is wider than `width`.
+  ///
+  /// Every part begins with the first column; an empty line stands between parts.
+  public func lines(width: Int) -> [String] {
+    let widths = widths
+    var parts: [[Int]] = []
+    var used = width + 1
+    for index in columns.indices.dropFirst() {
+      if used + 2 + widths[index] > width {
+        parts.append([0])
+        used = widths[0]
+      }
+      parts[parts.count - 1].append(index)
+      used += 2 + widths[index]
+    }
+    guard parts.count > 1 else { return lines }
+    return Array(
+      parts.map { part in
+        var table = TextTable(part.map { columns[$0] })
+        for row in rows { table.add(part.map { row[$0] }) }
+        return table.lines
+      }.joined(separator: [""]))
+  }
+
+  private var widths: [Int] {
+    columns.indices.map { index in
+      ([columns[index].title] + rows.map { $0[index] }).map(\.count).max() ?? 0
+    }
   }
 
   private func line(_ cells: [String], _ widths: [Int]) -> String {

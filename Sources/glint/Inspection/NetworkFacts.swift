@@ -1,19 +1,9 @@
+import Lint
 import NetworkIO
 import NetworkModel
 
 /// A network file for machines; keys that do not apply are absent.
 struct NetworkFacts: Encodable, Sendable {
-  /// A layer in execution order.
-  struct Layer: Encodable, Sendable {
-    let name: String
-    let kind: String
-    let shape: [Int]
-    let parameters: Int
-    let weightBits: Int?
-    let membraneBits: Int?
-    let bytes: Int
-  }
-
   /// `network`, to tell it from `data`.
   let type = "network"
   let file: String
@@ -33,7 +23,8 @@ struct NetworkFacts: Encodable, Sendable {
   let discretization: String?
   let provenance: [Entry]
   let assumptions: [String]
-  let layers: [Layer]
+  let layers: [LayerFacts]
+  let findings: [Finding]
 
   /// A line of the provenance.
   struct Entry: Encodable, Sendable {
@@ -41,7 +32,10 @@ struct NetworkFacts: Encodable, Sendable {
     let value: String
   }
 
-  init(path: String, _ network: LoadedNetwork, _ footprint: MemoryFootprint) throws {
+  init(
+    path: String, _ network: LoadedNetwork, _ footprint: MemoryFootprint, layers: [LayerFacts],
+    findings: [Finding]
+  ) throws {
     let execution = network.execution
     file = path
     name = network.name
@@ -66,11 +60,7 @@ struct NetworkFacts: Encodable, Sendable {
     provenance = network.provenance.sorted { $0.key < $1.key }
       .map { Entry(key: $0.key, value: $0.value) }
     assumptions = execution.assumptions
-    layers = zip(try network.layers(), footprint.layers).map { layer, size in
-      Layer(
-        name: layer.name, kind: layer.kind.rawValue, shape: layer.shape.dimensions,
-        parameters: size.parameters, weightBits: size.weightBits, membraneBits: size.membraneBits,
-        bytes: size.totalBytes)
-    }
+    self.layers = layers
+    self.findings = findings
   }
 }

@@ -1,3 +1,4 @@
+import Lint
 import NetworkIO
 import NetworkModel
 import Reports
@@ -24,26 +25,27 @@ struct NetworkDescription {
       ),
     ]
     if case .float = network {
-      facts.append(("time step", "\(execution.timeStep), \(execution.discretization.rawValue)"))
+      facts.append(
+        ("time step", "\(Words.number(execution.timeStep)), \(execution.discretization.rawValue)"))
     }
     for (key, value) in network.provenance.sorted(by: { $0.key < $1.key }) {
       facts.append((key, NumberText.shortened(value, to: 80)))
     }
+    let layers = try network.layerFacts()
+    let findings = network.findings()
     fileDescription = FileDescription(
       facts: facts.map { (name: $0.0, value: $0.1) },
-      columns: [
-        .left("layer"), .left("kind"), .left("shape"), .right("parameters"), .right("weight bits"),
-        .right("membrane bits"), .right("bytes"),
-      ],
-      rows: zip(try network.layers(), footprint.layers).map { layer, size in
-        [
-          layer.name, layer.kind.rawValue, "\(layer.shape)", NumberText.whole(size.parameters),
-          size.weightBits.map(String.init) ?? NumberText.none,
-          size.membraneBits.map(String.init) ?? NumberText.none, NumberText.whole(size.totalBytes),
-        ]
-      },
-      assumptions: execution.assumptions,
-      json: try NetworkFacts(path: path, network, footprint))
+      sections: LayerTables(layers, execution).sections
+        + [Self.assumptions(execution), FindingList(findings).section],
+      json: try NetworkFacts(path: path, network, footprint, layers: layers, findings: findings))
+  }
+
+  private static func assumptions(_ execution: Execution) -> FileDescription.Section {
+    FileDescription.Section(
+      "Assumed, because neither file nor options say it",
+      execution.assumptions.flatMap {
+        Paragraph.wrapped($0, width: FileDescription.Section.width)
+      })
   }
 
   private static func kind(_ network: LoadedNetwork) -> String {
@@ -60,11 +62,19 @@ struct NetworkDescription {
 }
 
 extension LoadedNetwork {
-  /// The network's layers in execution order.
-  func layers() throws -> [LayerDescription] {
+  /// The network's layers in execution order, with their numbers.
+  func layerFacts() throws -> [LayerFacts] {
     switch self {
-    case .float(let network): try network.graph.layers()
-    case .quantized(let network): try network.graph.layers()
+    case .float(let network): try LayerFacts.list(network)
+    case .quantized(let network): try LayerFacts.list(network)
+    }
+  }
+
+  /// What the lint says about it.
+  func findings() -> [Finding] {
+    switch self {
+    case .float(let network): Linter.findings(network)
+    case .quantized(let network): Linter.findings(network)
     }
   }
 

@@ -23,20 +23,21 @@ struct DataDescription {
       let text = classes.map { "\($0.label): \($0.samples)" }.joined(separator: "  ")
       facts.append(("per class", NumberText.shortened(text, to: 86)))
     }
+    var table = TextTable([
+      .right("sample"), .right("label"), .right("events"), .right("first [s]"), .right("last [s]"),
+      .right("lowest unit"), .right("highest unit"),
+    ])
+    for sample in data.firstSamples {
+      table.add([
+        "\(sample.sample)", sample.label.map(String.init) ?? NumberText.none,
+        NumberText.whole(sample.events), NumberText.decimal(sample.firstSeconds, 4),
+        NumberText.decimal(sample.lastSeconds, 4),
+        sample.lowestUnit.map(String.init) ?? NumberText.none,
+        sample.highestUnit.map(String.init) ?? NumberText.none,
+      ])
+    }
     fileDescription = FileDescription(
       facts: facts.map { (name: $0.0, value: $0.1) },
-      columns: [
-        .right("sample"), .right("label"), .right("events"), .right("first [s]"),
-        .right("last [s]"), .right("lowest unit"), .right("highest unit"),
-      ],
-      rows: data.firstSamples.map { sample in
-        [
-          "\(sample.sample)", sample.label.map(String.init) ?? NumberText.none,
-          NumberText.whole(sample.events), NumberText.decimal(sample.firstSeconds, 4),
-          NumberText.decimal(sample.lastSeconds, 4),
-          sample.lowestUnit.map(String.init) ?? NumberText.none,
-          sample.highestUnit.map(String.init) ?? NumberText.none,
-        ]
-      }, json: data)
+      sections: [FileDescription.Section("First samples", table)], json: data)
   }
 }
