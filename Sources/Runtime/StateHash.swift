@@ -1,6 +1,7 @@
 import SpikeData
 
-/// Order-free hash of what a run did: the wrapping sum of one mixed number per spike and per final membrane that is not 0.
+/// Order-free hash of what a run did: the wrapping sum of one mixed number per spike and per final value that is not 0:
+/// membranes, currents, rises of thresholds, and what is still on its way through a delay.
 ///
 /// Sums do not depend on the order of their terms, so the hash is the same for every thread count, batch and memory layout.
 /// Neurons are numbered row-major in their layer, layers in execution order, samples by their place in the data set.
@@ -10,7 +11,7 @@ struct StateHash {
 
   init(sample: Int) { self.sample = SplitMix64.mix(UInt64(sample) &+ 0x5EED) }
 
-  /// Start of a (layer, step) pair's numbers; step −1 stands for the final state.
+  /// Start of a (layer, step) pair's numbers; the number before those of step 0 stands for the final state.
   private func base(layer: Int, step: Int) -> UInt64 {
     SplitMix64.mix(sample ^ (UInt64(layer) << 40 | UInt64(truncatingIfNeeded: step + 1)))
   }
@@ -39,18 +40,41 @@ struct StateHash {
     }
   }
 
-  /// Adds the final membrane of one neuron; 0 adds nothing.
-  mutating func addMembrane(base: UInt64, neuron: Int, bits: UInt64) {
+  /// What a layer keeps at the end of a run.
+  enum Part: UInt64 {
+    case membrane, current, adaptation, pending
+  }
+
+  /// Adds the final value of one neuron; 0 adds nothing.
+  mutating func add(base: UInt64, neuron: Int, bits: UInt64) {
     guard bits != 0 else { return }
     value &+= SplitMix64.mix(SplitMix64.mix(base &+ UInt64(neuron)) ^ bits)
   }
 
-  /// Start of the final membranes of one layer.
-  func membraneBase(layer: Int) -> UInt64 { base(layer: layer, step: -1) }
+  /// Start of the final values of one layer.
+  ///
+  /// - Parameter due: Steps until a value that is still on its way comes out; 0 for states of neurons.
+  func base(_ part: Part, layer: Int, due: Int = 0) -> UInt64 {
+    SplitMix64.mix(sample ^ (UInt64(layer) << 40 | part.rawValue << 36 | UInt64(due)))
+  }
 
-  /// Adds the final membranes of one layer; zeros add nothing.
+  /// Adds final values of one layer, row-major; zeros add nothing.
+  mutating func add(_ part: Part, layer: Int, values: [Int64]) {
+    let base = base(part, layer: layer)
+    for (neuron, value) in values.enumerated() {
+      add(base: base, neuron: neuron, bits: UInt64(bitPattern: value))
+    }
+  }
+
+  /// Adds a value of a delay line that is still on its way.
+  mutating func addPending(layer: Int, due: Int, neuron: Int, value: Int64) {
+    add(
+      base: base(.pending, layer: layer, due: due), neuron: neuron, bits: UInt64(bitPattern: value))
+  }
+
+  /// Adds final values of one layer, given by their bits; zeros add nothing.
   mutating func addMembranes(layer: Int, values: some Sequence<(neuron: Int, bits: UInt64)>) {
-    let base = membraneBase(layer: layer)
-    for (neuron, bits) in values { addMembrane(base: base, neuron: neuron, bits: bits) }
+    let base = base(.membrane, layer: layer)
+    for (neuron, bits) in values { add(base: base, neuron: neuron, bits: bits) }
   }
 }

@@ -33,9 +33,10 @@ public struct Decay: Equatable, Sendable {
     terms.reduce(0) { $0 + Double($1.sign) / Double(Int64(1) << Int64($1.shift)) }
   }
 
-  /// The sum of at most `count` signed powers of two that is nearest to `factor`, found greedily.
+  /// The sum of at most `count` signed powers of two, shifts 0…16, that is nearest to `factor` in 0…1.
   ///
-  /// With three terms and shifts up to 16 the error is below 1 % for every factor in (0, 1].
+  /// It takes the power nearest to what is left, again and again. No other sum is nearer, as a test shows for every sum of
+  /// up to four terms. The error is at most 4^−count, until 2^−17 is all that is left.
   public init(nearest factor: Double, terms count: Int = 3) {
     var rest = factor
     var terms: [Term] = []

@@ -4,6 +4,8 @@ public import SpikeData
 public struct BatchResult: Equatable, Sendable {
   /// The prediction of every sample.
   public private(set) var predictions: [Int]
+  /// The prediction of every step of every sample, `[samples][steps]`; empty unless the network answers in every step.
+  public private(set) var stepPredictions: [[Int]] = []
   /// The outputs of every sample, `[samples][outputs]`.
   public private(set) var outputs: [[Double]]
   /// Spikes per layer, sample and step, `[layers][samples][steps]`; empty unless traces were kept.
@@ -26,6 +28,12 @@ public struct BatchResult: Equatable, Sendable {
     _ result: SampleResult, of sample: EncodedSample, at index: Int, keepsTraces: Bool
   ) {
     predictions[index] = result.prediction
+    if !result.stepPredictions.isEmpty {
+      if stepPredictions.isEmpty {
+        stepPredictions = [[Int]](repeating: [], count: predictions.count)
+      }
+      stepPredictions[index] = result.stepPredictions
+    }
     outputs[index] = result.outputs
     stateHash &+= result.stateHash
     if var activity {

@@ -17,6 +17,13 @@ extension Graph {
           remedy: "use smaller maps")
       }
     }
+    if let delay = nodes.first(where: {
+      $0.operation.role == .delay && !$0.inputs.isEmpty && !$0.delayedInputs.isEmpty
+    }) {
+      throw .unsupported(
+        node: delay.name, what: "a delay of values of this step and of the step before",
+        remedy: "give each its own delay")
+    }
     return input
   }
 

@@ -81,7 +81,7 @@ extension EngineRun {
     _ index: Int, _ layer: CompiledLayer, _ membranes: PackedCodes
   ) {
     let values = membraneValues(layer)
-    let base = hash.membraneBase(layer: index)
+    let base = hash.base(.membrane, layer: index)
     let unused = UInt32(32 - membranes.bits)
     var neuron = 0
     for position in 0..<layer.positions {
@@ -97,7 +97,7 @@ extension EngineRun {
           value = Int64(Int32(bitPattern: bits &<< unused) &>> Int32(unused)) << Int64(shift)
         }
         let logical = channel * layer.positions + position
-        hash.addMembrane(base: base, neuron: logical, bits: UInt64(bitPattern: value))
+        hash.add(base: base, neuron: logical, bits: UInt64(bitPattern: value))
         neuron += 1
       }
     }

@@ -223,6 +223,11 @@ struct LayerCompiler {
     let layout = NeuronLayout(channels: map.channels, positions: map.positions)
     var neuron: QuantizedNeuron?
     if let index = description.neuron, case .neuron(let found) = nodes[index].operation {
+      guard found.isPlain else {
+        throw .unsupported(
+          node: description.name, what: "a current, an adaptive threshold or decays of its own",
+          remedy: "run it with the integer reference")
+      }
       neuron = found
     }
     let compiled = try layout.body(neuron, bias: bias, inputShift: guardBits)

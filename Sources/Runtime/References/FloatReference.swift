@@ -31,7 +31,7 @@ public struct FloatReference: Sendable {
       try network.validated()
       inputShape = network.graph.nodes[try network.graph.checkedForRunning()].shape
       try network.graph.checkedFeedForward()
-      layers = try ReferenceLayers(network.graph, analogInput: isAnalog)
+      layers = try ReferenceLayers(network.graph, input: network.execution.input.coding)
       for (index, node) in network.graph.nodes.enumerated() {
         let input = node.inputs.first.map { network.graph.nodes[$0].shape } ?? node.shape
         let role = node.operation.role
@@ -87,8 +87,8 @@ public struct FloatReference: Sendable {
     var activity = layers.emptyActivity()
     var spikesPerStep = layers.descriptions.map { _ in [Int]() }
     var hash = StateHash(sample: index)
-    var readout = ReadoutCollector(network.execution.readout)
-    let spiking = nodes.map { isSpiking($0.operation.role) }
+    var readout = ReadoutCollector(network.execution)
+    var counter = LayerCounter<Double>(layers)
     var values = [[Double]](repeating: [], count: nodes.count)
     for step in 0..<timeSteps {
       for (index, node) in nodes.enumerated() {
@@ -101,10 +101,10 @@ public struct FloatReference: Sendable {
         if let neuron = neurons[index] { membranes?(index, step, neuron.membranes) }
       }
       if case .spikes(let spikes) = sample { activity.inputSpikes += spikes.units(in: step).count }
-      let spikes = layers.count(values, step: step, spiking: spiking, into: &activity)
+      let spikes = counter.count(values, step: step, into: &activity)
       for (layer, description) in layers.descriptions.enumerated() {
         spikesPerStep[layer].append(spikes[layer])
-        guard spiking[description.stage] else { continue }
+        guard layers.values[description.stage].areSpikes else { continue }
         let fired = values[description.stage].indices.lazy.filter {
           values[description.stage][$0] != 0
         }
@@ -120,7 +120,7 @@ public struct FloatReference: Sendable {
     }
     return SampleResult(
       outputs: readout.values,
-      prediction: SampleResult.decide(readout.values, classes: network.execution.classes),
+      prediction: readout.prediction, stepPredictions: readout.stepPredictions,
       activity: activity, spikesPerStep: spikesPerStep, stateHash: hash.value)
   }
 
@@ -134,11 +134,6 @@ public struct FloatReference: Sendable {
     case .series(let series):
       try series.check(network.execution, shape: inputShape, timeSteps: timeSteps)
     }
-  }
-
-  private func isSpiking(_ role: OperationRole) -> Bool {
-    if case .pooling(let pooling) = role { return pooling.kind == .maximum }
-    return role == .neuron(spiking: true)
   }
 
   private func data(_ sample: EncodedSample, _ step: Int) -> [Double] {

@@ -2,59 +2,98 @@ import Kernels
 import NetworkModel
 import SpikeData
 
-/// Counts what happens in each layer of a reference run, by the same definitions as the engine but from dense values.
+/// The layers of a reference run, with what counting needs to know of the ways between them (``LayerCounter``).
 struct ReferenceLayers: Sendable {
-  /// A way by which spikes reach a layer.
+  /// What the values of a node are.
+  enum Values: Sendable {
+    /// Numbers of spikes: 0, 1, or more where a neuron sends several in one step.
+    case spikes
+    /// Spikes that carry a number: what follows multiplies by it, unless it is −1 or 1.
+    case graded
+    /// Numbers: sums, membranes, an analog image.
+    case numbers
+
+    /// True where values other than 0 are spikes.
+    var areSpikes: Bool { self != .numbers }
+  }
+
+  /// A way by which values reach a layer.
   struct Path: Sendable {
     /// Node whose values travel.
     let source: Int
+    /// Steps that they take.
+    let delay: Int
     /// Targets that one spike of each position reaches.
     let fanOut: [Int]
     /// Synaptic operations when every source spikes.
     let dense: Int
-    /// True when the values are an analog input.
-    let isAnalog: Bool
+    /// True when the values are an analog input, the same in every step.
+    let isConstant: Bool
   }
 
   let descriptions: [LayerDescription]
   let outputLayer: Int
-  private let paths: [[Path]]
+  /// What the values of each node are.
+  let values: [Values]
+  /// The ways into each layer that cost operations.
+  let paths: [[Path]]
 
   init<Operation>(
-    _ graph: Graph<Operation>, analogInput: Bool
+    _ graph: Graph<Operation>, input: InputCoding
   ) throws(ModelError) {
     descriptions = try graph.layers()
     outputLayer = try graph.outputLayer(of: descriptions)
+    values = Self.values(graph, descriptions, input)
     var all: [[Path]] = []
     for description in descriptions {
       var list: [Path] = []
       for path in description.paths {
-        guard description.kind != .maximumPooling else {
-          try Self.checkSpikes(of: graph.nodes[path.source], analogInput, description.name)
-          continue
+        switch description.kind {
+        case .maximumPooling:
+          guard values[path.source] == .spikes else {
+            throw .unsupported(
+              node: description.name, what: "maximum pooling of anything but spikes",
+              remedy: "pool directly behind neurons")
+          }
+        case .delay: continue
+        case .convolution, .dense, .readout, .neuron:
+          list.append(try Self.path(path, graph, isAnalog: input == .direct))
         }
-        list.append(try Self.path(path, graph, analogInput: analogInput))
       }
       all.append(list)
     }
     paths = all
   }
 
-  /// Maximum pooling is an OR of spikes: nothing else may come in.
-  private static func checkSpikes<Operation>(
-    of source: Node<Operation>, _ analogInput: Bool, _ name: String
-  ) throws(ModelError) {
-    guard
-      source.operation.role == .neuron(spiking: false)
-        || analogInput && source.operation.role == .input
-    else { return }
-    throw .unsupported(
-      node: name, what: "maximum pooling of anything but spikes",
-      remedy: "pool directly behind neurons")
+  private static func values<Operation>(
+    _ graph: Graph<Operation>, _ descriptions: [LayerDescription], _ input: InputCoding
+  ) -> [Values] {
+    var values = graph.nodes.map { node -> Values in
+      switch node.operation.role {
+      case .input: input.givesSpikes ? .spikes : input == .series ? .graded : .numbers
+      case .neuron(let spiking): !spiking ? .numbers : node.operation.isGraded ? .graded : .spikes
+      case .pooling(let pooling): pooling.kind == .maximum ? .spikes : .numbers
+      case .delay: .spikes
+      default: .numbers
+      }
+    }
+    // Delays give what they get, and may follow on each other, even in a circle.
+    var changes = true
+    while changes {
+      changes = false
+      for description in descriptions where description.kind == .delay {
+        let sources = description.paths.map { values[$0.source] }
+        let found: Values =
+          sources.contains(.numbers) ? .numbers : sources.contains(.graded) ? .graded : .spikes
+        changes = changes || found != values[description.stage]
+        values[description.stage] = found
+      }
+    }
+    return values
   }
 
   private static func path<Operation>(
-    _ path: LayerPath, _ graph: Graph<Operation>, analogInput: Bool
+    _ path: LayerPath, _ graph: Graph<Operation>, isAnalog: Bool
   ) throws(ModelError) -> Path {
     let nodes = graph.nodes
     let source = nodes[path.source]
@@ -94,8 +133,9 @@ struct ReferenceLayers: Sendable {
     try pool(path.after)
     let fanOut = reached.map { $0.values.reduce(0, +) * columns }
     return Path(
-      source: path.source, fanOut: fanOut, dense: fanOut.reduce(0, +) * source.shape.channels,
-      isAnalog: analogInput && source.operation.role == .input)
+      source: path.source, delay: path.delay, fanOut: fanOut,
+      dense: fanOut.reduce(0, +) * source.shape.channels,
+      isConstant: isAnalog && source.operation.role == .input)
   }
 
   /// Empty counts.
@@ -105,32 +145,14 @@ struct ReferenceLayers: Sendable {
         LayerActivity(name: $0.name, kind: $0.kind.rawValue, neurons: $0.neurons)
       })
   }
+}
 
-  /// Adds one step to `activity`, given the values of all nodes; spikes are values that are not 0.
-  /// - Returns: Spikes per layer.
-  func count<Scalar: Numeric>(
-    _ values: [[Scalar]], step: Int, spiking: [Bool], into activity: inout ActivityCounts
-  ) -> [Int] {
-    descriptions.indices.map { index in
-      for path in paths[index] {
-        if path.isAnalog {
-          activity.layers[index].multiplyAccumulates += step == 0 ? path.dense : 0
-          continue
-        }
-        activity.layers[index].denseSynapticOperations += path.dense
-        let positions = path.fanOut.count
-        for (neuron, value) in values[path.source].enumerated() where value != 0 {
-          activity.layers[index].synapticOperations += path.fanOut[neuron % positions]
-        }
-      }
-      let description = descriptions[index]
-      if description.kind != .maximumPooling {
-        activity.layers[index].neuronUpdates += description.neurons
-      }
-      guard spiking[description.stage] else { return 0 }
-      let spikes = values[description.stage].reduce(0) { $0 + ($1 == 0 ? 0 : 1) }
-      activity.layers[index].spikes += spikes
-      return spikes
+extension InputCoding {
+  /// True where what comes in is spikes, and not values of any size and sign.
+  var givesSpikes: Bool {
+    switch self {
+    case .events, .rate, .latency: true
+    case .series, .direct: false
     }
   }
 }
