@@ -1,12 +1,13 @@
 internal import HDF5
 internal import NetworkModel
 
-/// Reads network files: NIR (docs/formats/nir.md) and topologies with tensors (docs/formats/topology.md).
+/// Reads network files: NIR (docs/formats/nir.md), netx (docs/formats/netx.md) and topologies with tensors
+/// (docs/formats/topology.md).
 public enum NetworkReader {
   /// Reads and checks a network; what kind of file it is, its content tells.
   ///
   /// - Parameters:
-  ///   - path: A NIR file, or the TOML file of a topology.
+  ///   - path: A NIR file, a netx file, or the TOML file of a topology.
   ///   - options: What the user says; wins over the file.
   /// - Returns: A valid network; what neither file nor user said stands in its `execution.assumptions`.
   /// - Throws: ``NetworkIOError`` naming the file, the place in it and what was expected.
@@ -16,10 +17,13 @@ public enum NetworkReader {
     do {
       switch try NetworkFormat(path: path) {
       case .hdf5:
+        let isNetx = try NetxReader.recognizes(path: path)
         if let tensors = options.tensors {
           throw NetworkIOError.optionDoesNotApply(
-            file: path, option: "--tensors \(tensors)", why: "a NIR file holds its own weights")
+            file: path, option: "--tensors \(tensors)",
+            why: "a \(isNetx ? "netx" : "NIR") file holds its own weights")
         }
+        if isNetx { return try NetxReader(path: path, options: options).network() }
         return try NIRReader(path: path, options: options).network()
       case .topology: return try TopologyReader(path: path, options: options).network()
       }

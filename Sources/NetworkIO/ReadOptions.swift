@@ -18,6 +18,14 @@ public struct ReadOptions: Equatable, Sendable {
   public var coding: InputCoding?
   /// Length of a time step in seconds, for event data.
   public var stepSeconds: Double?
+  /// What images are divided by first.
+  public var divide: Double?
+  /// What is subtracted from them then: one value, or one per channel.
+  public var mean: [Double]?
+  /// What they are divided by after that: one value, or one per channel.
+  public var deviation: [Double]?
+  /// Steps that spikes take from one layer of a netx file to the next, 0 or 1.
+  public var layerDelay: Int?
   /// What the network's answer is.
   public var readout: Readout?
   /// Number of outputs that take part in the decision.
