@@ -78,7 +78,10 @@ let package = Package(
         dependencies: ["TestSupport"] + modules.map { .byName(name: $0.name) },
         swiftSettings: settings),
       .testTarget(
-        name: "CLITests", dependencies: ["TestSupport", "Reports", "HDF5", "CHDF5", "glint"],
+        name: "CLITests",
+        dependencies: [
+          "TestSupport", "Reports", "HDF5", "CHDF5", "SpikeData", "SpikeIO", "glint",
+        ],
         exclude: ["Snapshots"], swiftSettings: settings),
     ]
 )

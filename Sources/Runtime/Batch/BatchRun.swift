@@ -25,27 +25,39 @@ public struct BatchRun: Sendable {
   /// - Parameters:
   ///   - count: Number of samples.
   ///   - keepsTraces: Keeps the spikes per layer and step of every sample.
+  ///   - trace: Records what every neuron does; nil for nothing.
   ///   - load: Reads and encodes a sample; called from several threads.
   ///   - isCancelled: Asked before every sample; true ends the run early.
   ///   - progress: Called with the number of finished samples, from any thread.
   /// - Returns: The result of all samples, or of none when cancelled.
   /// - Throws: The error of the first sample that failed.
   public func run(
-    count: Int, keepsTraces: Bool = false, load: @escaping Loader,
+    count: Int, keepsTraces: Bool = false, trace: TraceRecording? = nil, load: @escaping Loader,
     isCancelled: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws -> BatchResult? {
     let shared = Mutex(Shared(slots: count))
     let next = Atomic<Int>(0)
     let executor = executor
+    let window = trace.map { _ in TraceWindow(threads: threads) }
     DispatchQueue.concurrentPerform(iterations: min(threads, max(count, 1))) { _ in
       var worker = executor.worker()
-      while !isCancelled() {
+      defer { window?.leave() }
+      while true {
+        window?.enter()
+        guard !isCancelled() else { return }
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < count, !shared.withLock({ $0.hasFailed(before: index) }) else { return }
         do {
           let (sample, number) = try load(index)
-          let result = try worker.run(sample, index: number)
+          let recorder = trace.map { SampleRecorder($0.plan) }
+          let result = try worker.run(sample, index: number, recorder: recorder)
+          if let trace, let recorder {
+            let steps = result.spikesPerStep.first?.count ?? 0
+            let written = try trace.write(
+              recorder.trace(of: sample, number: number, steps: steps), index)
+            window?.finished(written)
+          }
           let done = shared.withLock { $0.store(result, of: sample, at: index, keepsTraces) }
           progress(done)
         } catch {

@@ -20,7 +20,7 @@ public enum Executor: Sendable {
   /// One worker's state.
   ///
   /// The engine is mutated in place, so that its buffers are never copied.
-  struct Worker {
+  struct Worker: Sendable {
     private var engine: IntegerEngine?
     private let reference: Executor?
 
@@ -29,13 +29,31 @@ public enum Executor: Sendable {
       self.reference = reference
     }
 
+    /// Runs a sample, and shows it to `recorder`.
     mutating func run(
-      _ sample: EncodedSample, index: Int
+      _ sample: EncodedSample, index: Int, recorder: SampleRecorder? = nil
     ) throws(RuntimeError) -> SampleResult {
-      if let result = try engine?.run(sample, index: index) { return result }
+      let spikes: IntegerEngine.SpikeObserver? = recorder.map { recorder in
+        { layer, _, neurons in recorder.spikes(of: layer, neurons) }
+      }
+      if let result = try engine?.run(sample, index: index, observer: spikes) { return result }
       switch reference {
-      case .integerReference(let reference): return try reference.run(sample, index: index)
-      case .floatReference(let reference): return try reference.run(sample, index: index)
+      case .integerReference(let reference):
+        let values: IntegerReference.Observer? = recorder.map { recorder in
+          { node, _, values in recorder.values(of: node, values.map { Double($0) }) }
+        }
+        let membranes: IntegerReference.MembraneObserver? = recorder.map { recorder in
+          { node, _, membranes in recorder.membranes(of: node, membranes.map { Double($0) }) }
+        }
+        return try reference.run(sample, index: index, observer: values, membranes: membranes)
+      case .floatReference(let reference):
+        let values: FloatReference.Observer? = recorder.map { recorder in
+          { node, _, values in recorder.values(of: node, values) }
+        }
+        let membranes: FloatReference.MembraneObserver? = recorder.map { recorder in
+          { node, _, membranes in recorder.membranes(of: node, membranes.map { Double($0) }) }
+        }
+        return try reference.run(sample, index: index, observer: values, membranes: membranes)
       case .engine, nil: fatalError("a worker has an engine or a reference")
       }
     }

@@ -18,6 +18,8 @@ public final class NIRDataWriter: Sendable {
     /// Samples that came before their turn.
     var early: [Int: SampleTrace] = [:]
     var next = 0
+    /// Bytes of events and values so far.
+    var bytes = 0
   }
 
   /// Begins a file.
@@ -79,7 +81,7 @@ public final class NIRDataWriter: Sendable {
   ///   - sample: What was recorded; every observable that was announced, of the sizes that were announced.
   ///   - index: Its place among the samples.
   /// - Returns: How many samples are written.
-  /// - Throws: `cannotWrite`.
+  /// - Throws: `cannotWrite`, or `trace` when the file grows beyond what is ever read.
   @discardableResult
   public func write(_ sample: SampleTrace, at index: Int) throws(SpikeIOError) -> Int {
     try state.withLock { state throws(SpikeIOError) in
@@ -90,10 +92,17 @@ public final class NIRDataWriter: Sendable {
             for (observable, writer) in observables {
               guard let recording = sample.layers[layer][observable] else { continue }
               try writer.write(recording, row: state.next)
+              // An event takes an index, a time, and perhaps a value.
+              state.bytes += recording.valueCount * (recording.isDense ? 8 : 24)
             }
           }
         } catch { throw Self.failure(path, error) }
         state.next += 1
+        let allowed = ReadLimits.standard.maximumBytesPerFile
+        guard state.bytes <= allowed else {
+          let fault = TraceFault.bytesWritten(state.bytes, allowed: allowed, samples: state.next)
+          throw SpikeIOError(file: path, reason: .trace(object: "/", fault))
+        }
       }
       return state.next
     }

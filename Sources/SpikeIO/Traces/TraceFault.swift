@@ -20,6 +20,8 @@ public enum TraceFault: Hashable, Sendable {
   case missingTimeStep
   /// More neurons, steps or layers than are read.
   case tooLarge(what: String, count: String, allowed: Int)
+  /// A trace that is being written has more bytes of events and values than are ever read.
+  case bytesWritten(Int, allowed: Int, samples: Int)
   /// An event of a neuron that the layer does not have.
   case neuronOutOfRange(sample: Int, event: Int, neuron: Int, neurons: Int)
   /// An event that is neither at a time of the recording nor an unused slot.
@@ -51,6 +53,9 @@ extension TraceFault: CustomStringConvertible {
       "events have times, but nothing says how long a step is; give it, for example --dt 0.0001"
     case .tooLarge(let what, let count, let allowed):
       "it has \(count) \(what); at most \(allowed) are read"
+    case .bytesWritten(let bytes, let allowed, let samples):
+      "its first \(samples) samples hold \(bytes) bytes of events and values; "
+        + "at most \(allowed) are ever read, record fewer samples"
     case .neuronOutOfRange(let sample, let event, let neuron, let neurons):
       "event \(event) of sample \(sample) is of neuron \(neuron); neurons must be in 0..<\(neurons), "
         + "or -1 at time inf where there is no event"

@@ -15,6 +15,8 @@ struct RunCommand: ParsableCommand {
         glint run Networks/digits-w2u2.nir Traces/digits-test.h5
         glint run Networks/digits-w2u2.nir Traces/digits-test.h5 \\
           --compare Networks/digits-float.nir
+        glint run Networks/digits-w2u2.nir Traces/digits-test.h5 --samples 10 \\
+          --trace digits-trace.h5 --trace-membranes
         glint run Networks/mnist-w2u2.nir t10k-images-idx3-ubyte.gz --record r.json
         glint run Networks/firefly-snn7.toml images.h5 \\
           --tensors weights.h5 --predictions --json
@@ -36,6 +38,15 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the record (JSON) to this file.", valueName: "file"))
   var record: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the spikes of every layer to this file (NIRData; see glint diff).",
+      valueName: "file"))
+  var trace: String?
+
+  @Flag(help: "Put membranes into the trace too; a quantized network is then run by the reference.")
+  var traceMembranes = false
+
   @Option(help: ArgumentHelp("Run only the first samples.", valueName: "count"))
   var samples: Int?
 
@@ -54,17 +65,24 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     if let samples, samples < 1 { throw ValidationError("--samples must be at least 1.") }
+    if traceMembranes, trace == nil { throw ValidationError("--trace-membranes needs --trace.") }
+    if let trace, trace == record {
+      throw ValidationError("--trace and --record must be two files.")
+    }
   }
 
   func run() throws {
     Interruption.listen()
     try InputFile.check(network, data, compare, options.tensors)
-    if let record {
-      try OutputFile.check(record, inputs: [network, data, compare, options.tensors])
+    for output in [record, trace].compactMap({ $0 }) {
+      try OutputFile.check(output, inputs: [network, data, compare, options.tensors])
     }
     // Both are read before either is run, so that a fault shows at once.
-    let runs = try [network, compare].compactMap { $0 }.map(evaluation)
-    if let record { try OutputFile.check(record, inputs: runs.map(\.tensors)) }
+    var runs = try [network, compare].compactMap { $0 }.map(evaluation)
+    for output in [record, trace].compactMap({ $0 }) {
+      try OutputFile.check(output, inputs: runs.map(\.tensors))
+    }
+    runs[0].trace = trace.map { TraceOutput(path: $0, recordsMembranes: traceMembranes) }
     guard let first = try runs[0].record() else {
       throw Interruption.exit("nothing was written.")
     }
@@ -76,6 +94,7 @@ struct RunCommand: ParsableCommand {
     }
     try print(first, second)
     if let record, !common.quiet { Console.message("Record: \(record)") }
+    if let trace, !common.quiet { Console.message("Trace: \(trace)") }
   }
 
   private func evaluation(_ path: String) throws -> Evaluation {

@@ -4,6 +4,7 @@ import NetworkModel
 import Reports
 import Runtime
 import SpikeData
+import SpikeIO
 
 /// Runs a network on a data set and makes the record of it.
 struct Evaluation {
@@ -17,6 +18,8 @@ struct Evaluation {
   var common: CommonOptions
   var usesReference = false
   var keepsPredictions = false
+  /// The trace to be written; nil for none.
+  var trace: TraceOutput?
 
   /// Reads a network and opens the data for it.
   init(
@@ -39,13 +42,18 @@ struct Evaluation {
     let executor = try executor()
     let progress = Progress("\(network.name): sample", total: count, quiet: common.quiet)
     let data = data
+    let trace = try trace?.recording(
+      of: network, usesEngine: usesEngine, samples: (0..<count).map(data.source.wholeIndex),
+      threads: common.threads)
     let start = ContinuousClock.now
     let result = try BatchRun(executor, threads: common.threads).run(
-      count: count, keepsTraces: keepsPredictions, load: { try data.encoded($0) },
+      count: count, keepsTraces: keepsPredictions, trace: trace?.recording,
+      load: { try data.encoded($0) },
       isCancelled: { Interruption.isRequested }, progress: progress.update)
     let duration = ContinuousClock.now - start
     progress.finish()
     guard let result, let activity = result.activity else { return nil }
+    try trace?.writer.finish()
     var summary = RunSummary(
       command: ResolvedCommand(evaluation: self, options: options).text, seed: common.seed,
       version: Glint.version,
@@ -77,13 +85,19 @@ struct Evaluation {
     return record
   }
 
+  /// True where the engine runs the network; only the references show membranes.
+  private var usesEngine: Bool {
+    guard case .quantized = network else { return false }
+    return !usesReference && trace?.recordsMembranes != true
+  }
+
   private func executor() throws -> Executor {
     do {
       switch network {
       case .float(let network): return .floatReference(try FloatReference(network))
       case .quantized(let network):
-        return usesReference
-          ? .integerReference(try IntegerReference(network)) : .engine(try CompiledNetwork(network))
+        return usesEngine
+          ? .engine(try CompiledNetwork(network)) : .integerReference(try IntegerReference(network))
       }
     } catch { throw InputFault.network(networkPath, error) }
   }

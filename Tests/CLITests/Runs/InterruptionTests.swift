@@ -19,13 +19,14 @@ struct InterruptionTests {
   }
 
   @Test(
-    "Ctrl-C and a polite kill end a run: code 130, a sentence, no record",
+    "Ctrl-C and a polite kill end a run: code 130, a sentence, no record, no trace",
     arguments: [SIGINT, SIGTERM])
   func run(signal: Int32) throws {
     let (net, data) = try longRun()
     let before = try folder.names()
     let process = try GlintProcess([
       "run", net, data, "--time-steps", "100000", "--record", folder.path("r.json"),
+      "--trace", folder.path("t.h5"),
     ])
     Thread.sleep(forTimeInterval: 1.5)
     process.send(signal)

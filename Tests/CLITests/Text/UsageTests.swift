@@ -13,6 +13,11 @@ struct UsageTests {
       (["run", "a", "b", "--thread", "2"], "Unknown option '--thread'. Did you mean '--threads'?"),
       (["run", "a", "b", "--threads", "0"], "--threads must be 1 to 1024."),
       (["run", "a", "b", "--samples", "0"], "--samples must be at least 1."),
+      (["run", "a", "b", "--trace-membranes"], "--trace-membranes needs --trace."),
+      (
+        ["run", "a", "b", "--trace", "c", "--record", "c"],
+        "--trace and --record must be two files."
+      ),
       (["run", "a", "b", "--time-steps", "0"], "--time-steps must be at least 1."),
       (["run", "a", "b", "--classes", "0"], "--classes must be at least 1."),
       (["run", "a", "b", "--dt", "0"], "--dt must be a number above 0."),
