@@ -71,10 +71,4 @@ struct StateHash {
     add(
       base: base(.pending, layer: layer, due: due), neuron: neuron, bits: UInt64(bitPattern: value))
   }
-
-  /// Adds final values of one layer, given by their bits; zeros add nothing.
-  mutating func addMembranes(layer: Int, values: some Sequence<(neuron: Int, bits: UInt64)>) {
-    let base = base(.membrane, layer: layer)
-    for (neuron, bits) in values { add(base: base, neuron: neuron, bits: bits) }
-  }
 }

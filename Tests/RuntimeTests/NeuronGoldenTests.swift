@@ -95,7 +95,7 @@ struct NeuronGoldenTests {
     let neuron = Neuron(
       model: .leakyIntegrateAndFire, tau: [4], resistance: [2], leak: [1], threshold: [3],
       resetValue: [-0.5], initial: [0.5], reset: .zero, comparison: .greater)
-    var euler = FloatNeuron(neuron, count: 1, execution: Execution(timeSteps: 1))
+    var euler = FloatDynamics<Float>(neuron, count: 1, execution: Execution(timeSteps: 1))
     // v ← v + ¼((1 − v) + 2·I): 0.5 → 2.625; → 4.21875 fires → −0.5; → −0.125.
     #expect(euler.step([4]) == [0] && euler.membranes == [2.625])
     #expect(euler.step([4]) == [1] && euler.membranes == [-0.5])

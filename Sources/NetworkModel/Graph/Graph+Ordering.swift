@@ -32,13 +32,16 @@ public struct OrderedNode<Operation: GraphOperation> {
 
 /// Which edge of a cycle takes the one step that a cycle needs.
 ///
-/// The two differ in the first step: a bias on the way back acts in it, or not.
+/// The first two differ in the first step: a bias on the way back acts in it, or not.
 public enum CycleCut: String, Sendable, Codable, CaseIterable {
   /// The edge behind the neurons: recurrent weights see the spikes of the step before, and their bias acts from the first
   /// step on.
   case behindNeurons
   /// The edge into the neurons: what comes back, bias included, is missing in the first step. Norse does this.
   case beforeNeurons
+  /// Every edge into spiking neurons, on a cycle or not: whatever comes in, bias included, comes a step late. Lava and spyx
+  /// do this.
+  case everyInput
 }
 
 extension Graph {
@@ -74,6 +77,7 @@ extension Graph {
       edges.sources.append(try indices(node.inputs, of: node.name))
       edges.delayed.append(try indices(node.delayedInputs, of: node.name))
     }
+    if cut == .everyInput { edges.delayInputsOfNeurons() }
     var placed: [Int?] = Array(repeating: nil, count: nodes.count)
     var order: [Int] = []
     while order.count < nodes.count {
@@ -105,6 +109,13 @@ private struct EdgeLists {
 
   init(roles: [OperationRole]) { self.roles = roles }
 
+  /// Makes all edges into spiking neurons take a step.
+  mutating func delayInputsOfNeurons() {
+    for node in roles.indices where roles[node] == .neuron(spiking: true) {
+      delayEdges(into: node) { _ in true }
+    }
+  }
+
   /// Cuts cycles among nodes that wait for each other, so that at least one edge less holds them up.
   mutating func cutCycle(among waiting: [Int], _ cut: CycleCut) {
     let members = firstComponent(of: waiting)
@@ -114,7 +125,7 @@ private struct EdgeLists {
       return
     }
     let target = firstNeurons(of: members, in: waiting)
-    guard isNeuron(target), cut == .behindNeurons else {
+    guard isNeuron(target), cut != .beforeNeurons else {
       delayEdges(into: target) { members.contains($0) }
       return
     }
