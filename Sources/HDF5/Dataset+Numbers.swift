@@ -17,6 +17,19 @@ extension Dataset {
     return try numbers(rows: nil, as: type)
   }
 
+  /// All elements, the last dimension fastest, in the type that the file holds them in; booleans as 0 and 1 in one byte.
+  ///
+  /// - Throws: As `read(as:)`; `.wrongElementType` for elements that are no numbers, even where there are none.
+  /// - Complexity: O(count).
+  public func readStored() throws(HDF5Error) -> StoredNumbers {
+    Library.lock()
+    defer { Library.unlock() }
+    guard case .number(let kind) = storedType.form else {
+      throw file.error(.wrongElementType(expected: "numbers", found: elementType), at: path)
+    }
+    return try stored(selection(rows: nil), kind, elementBytes: kind.byteCount)
+  }
+
   /// The elements of some rows, a row being everything at one index of the first dimension.
   ///
   /// - Parameter rows: Within `0..<shape[0]`.
@@ -67,23 +80,40 @@ extension Dataset {
     guard case .number(let kind) = storedType.form else {
       throw file.error(.wrongElementType(expected: "numbers", found: elementType), at: path)
     }
-    let bytes = selection.count * max(kind.byteCount, MemoryLayout<Number>.stride)
+    let numbers = try stored(
+      selection, kind, elementBytes: max(kind.byteCount, MemoryLayout<Number>.stride))
+    do { return try Number.converted(numbers) } catch {
+      throw misfit(error, firstIndex: selection.firstIndex, type: "\(Number.elementType)")
+    }
+  }
+
+  /// Elements as the library hands them over.
+  /// - Parameter elementBytes: What one of them takes in memory once it is converted.
+  private func stored(
+    _ selection: Selection, _ kind: NumberKind, elementBytes: Int
+  ) throws(HDF5Error) -> StoredNumbers {
+    guard selection.count > 0 else { return unsafe StoredNumbers(kind, count: 0) { _ in } }
     try prepareToRead(
-      bytes: bytes, storedBytes: selection.count * storedType.byteCount, rows: selection.rows)
+      bytes: selection.count * elementBytes,
+      storedBytes: selection.count * storedType.byteCount, rows: selection.rows)
     let memoryType = try memoryType(for: kind)
     let numbers = try unsafe StoredNumbers(kind, count: selection.count) {
       buffer throws(HDF5Error) in
       try unsafe transfer(selection, as: memoryType, into: buffer, settings: glint_H5P_DEFAULT())
     }
-    do {
-      try requireBoolean(numbers, firstIndex: selection.firstIndex)
-      return try Number.converted(numbers)
-    } catch {
-      throw file.error(
-        .valueDoesNotFit(
-          index: position(selection.firstIndex + error.index), value: error.value,
-          type: elementType == .boolean ? "boolean" : "\(Number.elementType)"), at: path)
+    do { try requireBoolean(numbers, firstIndex: selection.firstIndex) } catch {
+      throw misfit(error, firstIndex: selection.firstIndex, type: "boolean")
     }
+    return numbers
+  }
+
+  private func misfit(
+    _ mismatch: StoredNumbers.Mismatch, firstIndex: Int, type: String
+  ) -> HDF5Error {
+    file.error(
+      .valueDoesNotFit(
+        index: position(firstIndex + mismatch.index), value: mismatch.value, type: type),
+      at: path)
   }
 
   /// Throws for the first value of a boolean dataset that is neither 0 nor 1.

@@ -110,7 +110,7 @@ extension Group {
   }
 
   /// Makes a dataset without elements yet.
-  private func create(
+  func create(
     _ name: String, type: borrowing Identifier, shape: [Int], count: Int, chunks: ChunkShape?,
     compression: Compression
   ) throws(HDF5Error) -> Identifier {

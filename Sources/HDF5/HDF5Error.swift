@@ -9,6 +9,13 @@ public struct HDF5Error: Error, Hashable, Sendable {
   /// What is wrong.
   public let reason: Reason
 
+  /// An error at a place in a file, also for what is found wrong after reading.
+  public init(file: String, object: String?, reason: Reason) {
+    self.file = file
+    self.object = object
+    self.reason = reason
+  }
+
   /// What is wrong with a file or with one object in it.
   public enum Reason: Hashable, Sendable {
     /// The file is not there, is no regular file, or may not be read.

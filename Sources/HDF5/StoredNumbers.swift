@@ -1,11 +1,15 @@
-/// Numbers as they came out of a file, before they become the type that was asked for.
+/// Numbers in the type in which a file holds them, before they become the type that is asked for.
 public struct StoredNumbers: Sendable {
-  let values: Values
+  /// The numbers, the last dimension fastest.
+  public let values: Values
 
   /// One array, of the kind in which the library handed the numbers over.
-  enum Values: Sendable {
+  public enum Values: Sendable {
+    /// Signed integers.
     case integer8([Int8]), integer16([Int16]), integer32([Int32]), integer64([Int64])
+    /// Unsigned integers.
     case unsigned8([UInt8]), unsigned16([UInt16]), unsigned32([UInt32]), unsigned64([UInt64])
+    /// IEEE floats.
     case float16([Float16]), float32([Float]), float64([Double])
   }
 
