@@ -7,11 +7,23 @@ struct ExecutionResolver {
   let options: ReadOptions
   let isQuantized: Bool
 
+  /// How equations become steps: the user's word, else the file's, else forward Euler.
+  var discretization: Discretization {
+    options.discretization ?? settings?.discretization ?? .forwardEuler
+  }
+
+  /// Length of a step: the user's word, else the file's, else the convention's, else 1.
+  private var timeStep: Double {
+    options.timeStep ?? settings?.dt ?? discretization.rules.timeStep ?? 1
+  }
+
   /// Flags about differential equations mean nothing to integers.
   func requireNothingFloat(file: String) throws {
     let given: [(String, Bool)] = [
       ("--dt", options.timeStep != nil), ("--discretization", options.discretization != nil),
       ("--reset", options.reset != nil), ("--comparison", options.comparison != nil),
+      ("--floor", options.floor != nil),
+      ("--multiple-spikes", options.emitsSeveralSpikes != nil),
     ]
     for (option, isGiven) in given where isGiven {
       throw NetworkIOError.optionDoesNotApply(
@@ -49,12 +61,13 @@ struct ExecutionResolver {
     of graph: Graph<Operation>, extra: [String], file: String, integrates: Bool, leaks: Bool
   ) throws -> Execution {
     var assumptions = settings?.assumptions ?? []
-    let timeStep = options.timeStep ?? settings?.dt
-    if timeStep == nil, integrates {
-      assumptions.append("the time step is 1: neuron parameters are per step (--dt)")
+    if options.timeStep == nil, settings?.dt == nil, integrates {
+      assumptions.append(
+        discretization.rules.timeStep == nil
+          ? "the time step is 1: neuron parameters are per step (--dt)"
+          : "the time step is \(timeStep), as in \(discretization.rawValue) (--dt)")
     }
-    let discretization = options.discretization ?? settings?.discretization
-    if discretization == nil, leaks {
+    if options.discretization == nil, settings?.discretization == nil, leaks {
       assumptions.append("leaky neurons are integrated by forward Euler (--discretization)")
     }
     assumptions += extra
@@ -69,10 +82,10 @@ struct ExecutionResolver {
     }
     var seen = Set<String>()
     let execution = Execution(
-      timeSteps: options.timeSteps ?? settings?.timeSteps, timeStep: timeStep ?? 1,
-      discretization: discretization ?? .forwardEuler, input: try input(file: file),
+      timeSteps: options.timeSteps ?? settings?.timeSteps, timeStep: timeStep,
+      discretization: discretization, input: try input(file: file),
       readout: readout ?? (graph.endsInSpikes ? .spikes : .membrane),
-      classes: options.classes ?? settings?.classes,
+      decision: settings?.decision ?? .sample, classes: options.classes ?? settings?.classes,
       assumptions: assumptions.filter { seen.insert($0).inserted })
     try execution.check(graph, file: file)
     return execution
@@ -92,6 +105,11 @@ extension Graph {
     switch nodes[index].operation.role {
     case .neuron(let spiking): spiking
     case .pooling, .flatten: nodes[index].inputs.contains { givesSpikes(at: $0) }
+    case .delay:
+      (nodes[index].inputs + nodes[index].delayedInputs).contains {
+        // Delays may lie on a cycle: what feeds a delay is not asked again through another.
+        nodes[$0].operation.role != .delay && givesSpikes(at: $0)
+      }
     default: false
     }
   }

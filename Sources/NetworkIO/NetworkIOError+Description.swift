@@ -13,9 +13,7 @@ extension NetworkIOError: CustomStringConvertible {
         + "\(listed(found))); for weights alone, give a topology and this file with --tensors"
     case .unknownNodeType(let file, let node, let type):
       "\(shown(file)), node '\(shown(node))': '\(shown(type))' is no NIR node type; export it as one"
-    case .unsupportedNodeType(let file, let node, let type):
-      "\(shown(file)), node '\(shown(node))': \(shown(type)) nodes are not supported yet; "
-        + "supported are \(NIRNodeType.supportedNames)"
+        + " of \(NIRNodeType.names)"
     case .invalidEdge(let file, let source, let target, let problem):
       "\(shown(file)), edge '\(shown(source))' → '\(shown(target))': \(problem)"
     case .invalidParameter(let file, let node, let parameter, let value, let expected):
@@ -58,6 +56,9 @@ extension NetworkIOError.EdgeProblem: CustomStringConvertible {
     case .missingNode(let name): "there is no node '\(shown(name))'; add it or remove the edge"
     case .duplicate: "stands in the file twice; remove one, or scale the weights for a sum"
     case .intoInput: "an Input node takes no values from other nodes; remove the edge"
+    case .ambiguous(let graph, let what, let count):
+      "the graph '\(shown(graph))' has \(count) \(what) nodes, expected 1; name one of them as "
+        + "'\(shown(graph)).NAME', or add one"
     }
   }
 }

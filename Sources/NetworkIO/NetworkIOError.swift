@@ -15,8 +15,6 @@ public enum NetworkIOError: Error, Equatable, Sendable {
   case notNIR(file: String, found: [String])
   /// A node type that NIR does not have.
   case unknownNodeType(file: String, node: String, type: String)
-  /// A node type of NIR that this version does not run.
-  case unsupportedNodeType(file: String, node: String, type: String)
   /// An edge that cannot be.
   case invalidEdge(file: String, source: String, target: String, EdgeProblem)
   /// A parameter of a node has a value or a shape that it cannot have.
@@ -56,5 +54,7 @@ public enum NetworkIOError: Error, Equatable, Sendable {
     case duplicate
     /// It leads into an input.
     case intoInput
+    /// One of its ends is a graph with no inner `Input` (or `Output`), or several.
+    case ambiguous(graph: String, what: String, count: Int)
   }
 }

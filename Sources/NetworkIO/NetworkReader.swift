@@ -24,7 +24,9 @@ public enum NetworkReader {
             why: "a \(isNetx ? "netx" : "NIR") file holds its own weights")
         }
         if isNetx { return try NetxReader(path: path, options: options).network() }
-        return try NIRReader(path: path, options: options).network()
+        return try NIRReader(
+          document: try NIRDocument(reading: path), path: path, options: options
+        ).network()
       case .topology: return try TopologyReader(path: path, options: options).network()
       }
     } catch { throw NetworkIOError(error, file: path) }

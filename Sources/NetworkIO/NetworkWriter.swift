@@ -16,7 +16,7 @@ public enum NetworkWriter {
   ) throws(NetworkIOError) {
     do {
       try network.validated()
-      try write(path) { root throws in try NIRWriter(path: path).write(network, to: root) }
+      try NIRWriter.document(network).write(to: path)
     } catch { throw NetworkIOError(error, file: path) }
   }
 
@@ -27,8 +27,16 @@ public enum NetworkWriter {
   public static func write(_ network: Network, to path: String) throws(NetworkIOError) {
     do {
       try network.validated()
-      try write(path) { root throws in try NIRWriter(path: path).write(network, to: root) }
+      try NIRWriter.document(network).write(to: path)
     } catch { throw NetworkIOError(error, file: path) }
+  }
+
+  /// Fills a new file and puts it in the place of `path` when it is complete.
+  /// - Throws: As the public functions.
+  static func replace(
+    _ path: String, content: (borrowing Group) throws -> Void
+  ) throws(NetworkIOError) {
+    do { try write(path, content: content) } catch { throw NetworkIOError(error, file: path) }
   }
 
   private static func write(

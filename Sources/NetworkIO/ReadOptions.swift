@@ -12,6 +12,10 @@ public struct ReadOptions: Equatable, Sendable {
   public var reset: Reset?
   /// When neurons spike, for all neurons.
   public var comparison: Comparison?
+  /// Whether a neuron may spike several times in one step, for all neurons.
+  public var emitsSeveralSpikes: Bool?
+  /// Lowest membrane that is kept, for all spiking neurons.
+  public var floor: MembraneFloor?
   /// Time steps per sample.
   public var timeSteps: Int?
   /// How data becomes spikes or currents.
@@ -30,6 +34,14 @@ public struct ReadOptions: Equatable, Sendable {
   public var readout: Readout?
   /// Number of outputs that take part in the decision.
   public var classes: Int?
+
+  /// Lowest membrane of spiking neurons.
+  public enum MembraneFloor: Equatable, Sendable {
+    /// There is none.
+    case unbounded
+    /// Membranes stay at or above this value after the reset.
+    case at(Double)
+  }
 
   /// Nothing given: the file decides, and what it leaves open is assumed and named.
   public init() {}

@@ -2,59 +2,72 @@ internal import HDF5
 internal import NetworkModel
 
 /// Writes the nodes of a float network.
-struct NIRFloatNodeWriter {
-  let timeStep: Double
-
-  func write(
-    _ node: Node<Network.Operation>, input: Shape, to group: borrowing Group
-  ) throws {
+enum NIRFloatNodeWriter {
+  static func node(_ node: Node<Network.Operation>, input: Shape) throws -> NIRNode {
     switch node.operation {
-    case .input: try NIRNodeWriter.writeEnd(.input, node.shape, to: group)
-    case .output: try NIRNodeWriter.writeEnd(.output, node.shape, to: group)
-    case .flatten: try NIRNodeWriter.writeFlatten(input, to: group)
-    case .pooling(let pooling):
-      try NIRNodeWriter.writePooling(pooling, node: node.name, settings: nil, to: group)
+    case .input: return NIRNodeWriter.end(.input, node.shape)
+    case .output: return NIRNodeWriter.end(.output, node.shape)
+    case .flatten: return NIRNodeWriter.flatten(input)
+    case .pooling(let pooling): return try NIRNodeWriter.pooling(pooling, name: node.name)
     case .dense(let dense, let weight, let bias):
-      try NIRNodeWriter.writeType(bias == nil ? .linear : .affine, to: group)
-      try group.write(weight, shape: [dense.outputs, dense.inputs], to: "weight")
-      if let bias { try group.write(bias, shape: [bias.count], to: "bias") }
+      var written = NIRNodeWriter.node(
+        bias == nil ? .linear : .affine,
+        ["weight": NIRValue(weight, shape: [dense.outputs, dense.inputs])])
+      if let bias { written.parameters["bias"] = NIRValue(bias) }
+      return written
     case .convolution(let convolution, let weight, let bias):
-      try NIRNodeWriter.writeGeometry(convolution, node: node.name, input: input, to: group)
-      try group.write(weight, shape: NIRNodeWriter.weightShape(convolution), to: "weight")
-      let written = bias ?? [Float](repeating: 0, count: convolution.outputChannels)
-      try group.write(written, shape: [written.count], to: "bias")
-      if bias == nil {
-        try NIRNodeWriter.writeMetadata(NodeSettings(bias: false), to: group)
-      }
+      var written = try NIRNodeWriter.convolution(convolution, input: input, name: node.name)
+      written.parameters["weight"] = NIRValue(
+        weight, shape: NIRNodeWriter.weightShape(convolution))
+      written.parameters["bias"] = NIRValue(
+        bias ?? [Float](repeating: 0, count: convolution.outputChannels))
+      if bias == nil { try written.describe(NodeSettings(bias: false)) }
+      return written
     case .scale(let factors):
-      try NIRNodeWriter.writeType(.scale, to: group)
-      try group.write(
-        factors.expanded(to: node.shape), shape: node.shape.dimensions, to: "scale")
-    case .neuron(let neuron): try write(neuron, shape: node.shape, to: group)
-    case .delay:
-      throw ModelError.unsupported(
-        node: node.name, what: "delays in a NIR file", remedy: "leave them out")
+      var written = NIRNodeWriter.node(.scale)
+      written.set("scale", factors, node.shape)
+      return written
+    case .delay(let times):
+      var written = NIRNodeWriter.node(.delay)
+      written.set("delay", times, node.shape)
+      return written
+    case .neuron(let neuron): return try self.node(neuron, shape: node.shape)
     }
   }
 
-  private func write(_ neuron: Neuron, shape: Shape, to group: borrowing Group) throws {
-    try group.write(neuron.model.rawValue, to: "type")
-    for (name, values) in neuron.parameters where name != "initial" {
-      try NIRNodeWriter.writeNeurons(values, name, shape, to: group)
-    }
+  /// A neuron; one that NIR lacks as the nearest that it has, with the rest in the metadata.
+  private static func node(_ neuron: Neuron, shape: Shape) throws -> NIRNode {
+    let model: Neuron.Model = neuron.model.adapts ? .leakyIntegrateAndFire : neuron.model
+    var written = NIRNode(type: model.rawValue)
     var settings = NodeSettings()
+    if neuron.model.adapts {
+      settings.model = neuron.model
+      written.set("v_reset", [0.0], shape)
+    }
+    var initial = 0.0
+    for (name, values) in neuron.parameters {
+      switch name {
+      case "initial":
+        initial = values.count == 1 ? values[0] : 0
+        if values.count > 1 { written.note("glint_initial", array(values, shape)) }
+      case "tau_adaptation", "adaptation", "floor":
+        written.note("glint_\(name)", values.count == 1 ? NIRValue(values) : array(values, shape))
+      default: written.set(name, values, shape)
+      }
+    }
     if neuron.model.spikes {
       settings.comparison = neuron.comparison
       if neuron.model != .threshold {
         settings.reset = neuron.reset == .zero ? .zero : .subtract
       }
+      if neuron.emitsSeveralSpikes { settings.severalSpikes = true }
     }
-    if neuron.model != .threshold, neuron.initial.count == 1 {
-      settings.initial = neuron.initial[0]
-    }
-    guard !settings.isEmpty || neuron.initial.count > 1 else { return }
-    let metadata = try NIRNodeWriter.writeMetadata(settings, to: group)
-    guard neuron.model != .threshold, neuron.initial.count > 1 else { return }
-    try NIRNodeWriter.writeNeurons(neuron.initial, "glint_initial", shape, to: metadata)
+    if neuron.model != .threshold, neuron.initial.count == 1 { settings.initial = initial }
+    if !settings.isEmpty || written.metadata != nil { try written.describe(settings) }
+    return written
+  }
+
+  private static func array(_ values: [Double], _ shape: Shape) -> NIRValue {
+    NIRValue(values.expanded(to: shape), shape: shape.dimensions)
   }
 }

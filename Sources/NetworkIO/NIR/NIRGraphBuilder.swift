@@ -1,20 +1,22 @@
 internal import Foundation
-internal import HDF5
 internal import NetworkModel
 
-/// Puts nodes into topological order, reads each when the shape of its input is known, and gives it its own.
+/// Puts nodes into topological order and reads each when the shape of one of its inputs is known.
 struct NIRGraphBuilder<Operation: GraphOperation> {
   let input: Operation
   let output: Operation
   let file: String
+  /// Which edge of a cycle takes its step.
+  let cut: CycleCut
   private(set) var assumptions: [String] = []
-  private var nodes: [Node<Operation>] = []
+  private var nodes: [Node<Operation>?] = []
   /// Files of old exporters have a leading batch axis of 1 in all shapes.
   private var hasBatchAxis = false
 
-  init(input: Operation, output: Operation, file: String) {
+  init(input: Operation, output: Operation, cut: CycleCut, file: String) {
     self.input = input
     self.output = output
+    self.cut = cut
     self.file = file
   }
 
@@ -24,45 +26,61 @@ struct NIRGraphBuilder<Operation: GraphOperation> {
   }
 
   /// Reads all nodes of `outline`; `read` gets the node, its type and the shape of its input.
+  ///
+  /// In a cycle a node may stand before all of its inputs, so that nodes are gone through until nothing new is known.
   mutating func add(
-    _ outline: NIROutline, _ group: borrowing Group, pools: Set<String>,
-    read: (borrowing NIRNodeFile, NIRNodeType, Shape) throws -> Operation
+    _ outline: NIROutline, read: (NIRNodeView, NIRNodeType, Shape) throws -> Operation
   ) throws {
-    for place in try Graph<NIROutline.Entry>.ordered(outline.nodes) {
-      let (entry, inputs) = (place.node, place.inputs)
-      guard place.delayedInputs.isEmpty else {
-        throw ModelError.unsupported(
-          node: entry.name, what: "it lies on a cycle",
-          remedy: "only feed-forward networks are supported so far")
+    let places = try Graph<NIROutline.Entry>.ordered(outline.nodes, cut: cut)
+    noteCuts(places)
+    nodes = Array(repeating: nil, count: places.count)
+    var grows = true
+    while grows {
+      grows = false
+      for (index, place) in places.enumerated() where nodes[index] == nil {
+        let inputs = place.inputs + place.delayedInputs
+        let known = inputs.first { nodes[$0] != nil }
+        guard place.node.operation.type == .input || known != nil else { continue }
+        nodes[index] = try node(place, input: known, read)
+        grows = true
       }
-      let type = entry.operation.type
-      let node = NIRNodeFile(try group.group(entry.name), name: entry.name, file: file)
-      if type == .input {
-        let shape = try inputShape(node)
-        nodes.append(Node(name: entry.name, operation: input, inputs: [], shape: shape))
-        continue
-      }
-      guard let first = inputs.first else {
-        throw ModelError.missing("edge to node '\(entry.name)'")
-      }
-      if type == .output {
-        try checkOutput(node, nodes[first].shape)
-        nodes.append(
-          Node(name: entry.name, operation: output, inputs: inputs, shape: nodes[first].shape))
-        continue
-      }
-      if type == .flatten {
-        try NIRWindowReader.checkFlatten(node, nodes[first].shape, hasBatchAxis: hasBatchAxis)
-      }
-      let operation = try read(node, type, nodes[first].shape)
-      try adaptInput(first, to: operation.role)
-      let shape = try operation.role.outputShape(of: nodes[first].shape, node: entry.name)
-      nodes.append(Node(name: entry.name, operation: operation, inputs: inputs, shape: shape))
     }
+    if let index = nodes.firstIndex(where: { $0 == nil }) {
+      throw ModelError.missing("edge to node '\(places[index].node.name)'")
+    }
+  }
+
+  private mutating func node(
+    _ place: OrderedNode<NIROutline.Entry>, input known: Int?,
+    _ read: (NIRNodeView, NIRNodeType, Shape) throws -> Operation
+  ) throws -> Node<Operation> {
+    let (type, view) = (place.node.operation.type, place.node.operation.view)
+    var node = Node(
+      name: place.node.name, operation: input, inputs: place.inputs,
+      delayedInputs: place.delayedInputs, shape: try Shape([1]))
+    guard let known, let source = nodes[known]?.shape else {
+      node.shape = try inputShape(view)
+      return node
+    }
+    switch type {
+    case .output:
+      try checkOutput(view, source)
+      node.operation = output
+    case .flatten:
+      try NIRWindowReader.checkFlatten(view, source, hasBatchAxis: hasBatchAxis)
+      node.operation = try read(view, type, source)
+    default:
+      node.operation = try read(view, type, source)
+      try adaptInput(known, to: node.operation.role)
+    }
+    let shape = nodes[known]?.shape ?? source
+    node.shape = try node.operation.role.outputShape(of: shape, node: node.name)
+    return node
   }
 
   /// The finished graph.
   func graph() throws -> Graph<Operation> {
+    let nodes = nodes.compactMap { $0 }
     guard nodes.contains(where: { $0.operation.role == .input }) else {
       throw ModelError.missing("Input node")
     }
@@ -72,8 +90,21 @@ struct NIRGraphBuilder<Operation: GraphOperation> {
     return Graph(nodes: nodes)
   }
 
-  private mutating func inputShape(_ node: borrowing NIRNodeFile) throws -> Shape {
-    guard try node.has("shape") else {
+  /// Says which edges were cut to close cycles.
+  private mutating func noteCuts(_ places: [OrderedNode<NIROutline.Entry>]) {
+    for place in places {
+      for source in place.delayedInputs.map({ places[$0].node.name })
+      where !place.node.delayedInputs.contains(source) {
+        let edge = "the edge '\(shown(source))' → '\(shown(place.node.name))' closes a cycle"
+        assumptions.append(
+          place.node.operation.type == .delay
+            ? "\(edge): its step is one of the delay's" : "\(edge) and takes one step")
+      }
+    }
+  }
+
+  private mutating func inputShape(_ node: NIRNodeView) throws -> Shape {
+    guard node.has("shape") else {
       throw node.invalid("shape", "absent", "the shape of the data, such as [2, 34, 34]")
     }
     var extents = try node.integers("shape", in: 0...Shape.maximumCount)
@@ -92,8 +123,8 @@ struct NIRGraphBuilder<Operation: GraphOperation> {
   }
 
   /// An annotation that differs only in extents of 1 is taken: exporters disagree about them.
-  private func checkOutput(_ node: borrowing NIRNodeFile, _ shape: Shape) throws {
-    guard try node.has("shape") else { return }
+  private func checkOutput(_ node: NIRNodeView, _ shape: Shape) throws {
+    guard node.has("shape") else { return }
     let extents = try node.integers("shape", in: 0...Shape.maximumCount)
     guard extents.filter({ $0 != 1 }) == shape.dimensions.filter({ $0 != 1 }) else {
       throw ModelError.shapeMismatch(
@@ -104,9 +135,9 @@ struct NIRGraphBuilder<Operation: GraphOperation> {
 
   /// Data annotated as `[1, n]` or `[1, 1, n]` is features when a fully connected layer takes it.
   private mutating func adaptInput(_ source: Int, to role: OperationRole) throws {
-    guard case .dense(let dense) = role, nodes[source].operation.role == .input,
-      nodes[source].shape.dimensions.filter({ $0 != 1 }) == [dense.inputs].filter({ $0 != 1 })
+    guard case .dense(let dense) = role, let node = nodes[source], node.operation.role == .input,
+      node.shape.dimensions.filter({ $0 != 1 }) == [dense.inputs].filter({ $0 != 1 })
     else { return }
-    nodes[source].shape = try Shape([dense.inputs])
+    nodes[source]?.shape = try Shape([dense.inputs])
   }
 }

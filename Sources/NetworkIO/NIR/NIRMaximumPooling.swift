@@ -1,16 +1,14 @@
-internal import HDF5
 internal import NetworkModel
 
 /// Maximum pooling of spikes, which NIR lacks: `SumPool2d` marked as such, followed by `Threshold` 0.5.
 enum NIRMaximumPooling {
   /// The outline with each pair as one node, and the names of these nodes.
   static func merged(
-    _ outline: NIROutline, _ nodes: borrowing Group, file: String
+    _ outline: NIROutline, file: String
   ) throws -> (outline: NIROutline, pools: Set<String>) {
     var pools = Set<String>()
     for node in outline.nodes where node.operation.type == .sumPooling {
-      let reader = NIRNodeFile(try nodes.group(node.name), name: node.name, file: file)
-      if try reader.settings()?.pooling == .maximum { pools.insert(node.name) }
+      if try node.operation.view.settings()?.pooling == .maximum { pools.insert(node.name) }
     }
     guard !pools.isEmpty else { return (outline, []) }
     var thresholds: [String: String] = [:]
@@ -23,17 +21,17 @@ enum NIRMaximumPooling {
           file: file, node: pool, parameter: "pooling", value: "maximum without a Threshold node",
           expected: "a Threshold of 0.5 as the only node that it leads to")
       }
-      let name = consumers[0].name
-      let reader = NIRNodeFile(try nodes.group(name), name: name, file: file)
+      let reader = consumers[0].operation.view
       for value in try reader.floats("threshold", as: Double.self).values where value != 0.5 {
         throw reader.invalid("threshold", "\(value)", "0.5, behind a maximum pooling")
       }
-      thresholds[name] = pool
+      thresholds[consumers[0].name] = pool
     }
     var result = outline
     result.nodes = outline.nodes.filter { thresholds[$0.name] == nil }.map { node in
       var node = node
       node.inputs = node.inputs.map { thresholds[$0] ?? $0 }
+      node.delayedInputs = node.delayedInputs.map { thresholds[$0] ?? $0 }
       return node
     }
     return (result, pools)

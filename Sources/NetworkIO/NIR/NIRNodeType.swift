@@ -1,4 +1,6 @@
-/// The node types that Glint runs, by their names in NIR files.
+internal import NetworkModel
+
+/// The node types of NIR but the graph itself, by their names in the file.
 enum NIRNodeType: String, CaseIterable {
   case input = "Input"
   case output = "Output"
@@ -10,15 +12,21 @@ enum NIRNodeType: String, CaseIterable {
   case sumPooling = "SumPool2d"
   case averagePooling = "AvgPool2d"
   case scale = "Scale"
+  case delay = "Delay"
   case threshold = "Threshold"
   case integrateAndFire = "IF"
   case leakyIntegrateAndFire = "LIF"
+  case currentBasedLeakyIntegrateAndFire = "CubaLIF"
   case integrator = "I"
   case leakyIntegrator = "LI"
+  case currentBasedLeakyIntegrator = "CubaLI"
 
-  /// Types that NIR has and Glint does not run yet.
-  static let unsupportedNames: Set<String> = ["CubaLI", "CubaLIF", "Delay", "NIRGraph"]
+  /// What it is as far as it matters to the order of nodes: neurons and delays are where cycles are cut.
+  var role: OperationRole {
+    if let neuron = Neuron.Model(rawValue: rawValue) { return .neuron(spiking: neuron.spikes) }
+    return self == .delay ? .delay : .scale
+  }
 
-  /// The supported names in one line.
-  static var supportedNames: String { allCases.map(\.rawValue).joined(separator: " ") }
+  /// All names in one line.
+  static var names: String { (allCases.map(\.rawValue) + ["NIRGraph"]).joined(separator: " ") }
 }

@@ -3,82 +3,73 @@ internal import NetworkModel
 
 /// What float and quantized nodes write alike.
 enum NIRNodeWriter {
-  static func writeType(_ type: NIRNodeType, to group: borrowing Group) throws {
-    try group.write(type.rawValue, to: "type")
+  static func node(_ type: NIRNodeType, _ parameters: [String: NIRValue] = [:]) -> NIRNode {
+    NIRNode(type: type.rawValue, parameters: parameters)
   }
 
   /// `Input` or `Output`.
-  static func writeEnd(_ type: NIRNodeType, _ shape: Shape, to group: borrowing Group) throws {
-    try writeType(type, to: group)
-    try writeIntegers(shape.dimensions, "shape", to: group)
+  static func end(_ type: NIRNodeType, _ shape: Shape) -> NIRNode {
+    node(type, ["shape": NIRValue(shape.dimensions)])
   }
 
-  static func writeFlatten(_ input: Shape, to group: borrowing Group) throws {
-    try writeType(.flatten, to: group)
-    try group.write([Int64(0)], shape: [], to: "start_dim", compression: .none)
-    try group.write([Int64(-1)], shape: [], to: "end_dim", compression: .none)
-    try writeIntegers(input.dimensions, "input_type", to: group)
+  static func flatten(_ input: Shape) -> NIRNode {
+    node(
+      .flatten,
+      [
+        "start_dim": NIRValue(0), "end_dim": NIRValue(-1),
+        "input_type": NIRValue(input.dimensions),
+      ])
   }
 
-  static func writePooling(
-    _ pooling: Pooling, node: String, settings: NodeSettings?, to group: borrowing Group
-  ) throws {
+  static func pooling(_ pooling: Pooling, name: String) throws -> NIRNode {
     let window = pooling.window
     guard window.padding.isSymmetric, window.dilationRows == 1, window.dilationColumns == 1 else {
       throw ModelError.unsupported(
-        node: node, what: "a pooling with dilation or one-sided padding, which NIR lacks",
+        node: name, what: "a pooling with dilation or one-sided padding, which NIR lacks",
         remedy: "pad the same on both sides and do not dilate")
     }
-    try writeType(pooling.kind == .average ? .averagePooling : .sumPooling, to: group)
-    try writeIntegers([window.kernelRows, window.kernelColumns], "kernel_size", to: group)
-    try writeIntegers([window.strideRows, window.strideColumns], "stride", to: group)
-    try writeIntegers([window.padding.top, window.padding.left], "padding", to: group)
-    if pooling.kind == .maximum {
-      try writeMetadata(NodeSettings(pooling: .maximum), to: group)
-    }
+    var node = node(
+      pooling.kind == .average ? .averagePooling : .sumPooling,
+      [
+        "kernel_size": NIRValue([window.kernelRows, window.kernelColumns]),
+        "stride": NIRValue([window.strideRows, window.strideColumns]),
+        "padding": NIRValue([window.padding.top, window.padding.left]),
+      ])
+    if pooling.kind == .maximum { try node.describe(NodeSettings(pooling: .maximum)) }
+    return node
   }
 
   /// Everything of a convolution but weight and bias.
-  static func writeGeometry(
-    _ convolution: Convolution, node: String, input: Shape, to group: borrowing Group
-  ) throws {
+  static func convolution(_ convolution: Convolution, input: Shape, name: String) throws -> NIRNode
+  {
     let window = convolution.window
     let isLine = convolution.rank == 1
-    try writeType(isLine ? .convolution1 : .convolution2, to: group)
-    let pairs = [
-      ("input_shape", input.rows, input.columns),
-      ("stride", window.strideRows, window.strideColumns),
-      ("dilation", window.dilationRows, window.dilationColumns),
-    ]
-    for (name, rows, columns) in pairs {
-      try writePair(rows, columns, name, isLine: isLine, to: group)
+    /// Numbers for rows and columns; in one dimension, one number for columns.
+    func pair(_ rows: Int, _ columns: Int) -> NIRValue {
+      isLine ? NIRValue(columns) : NIRValue([rows, columns])
     }
-    try group.write([Int64(convolution.groups)], shape: [], to: "groups", compression: .none)
+    var node = node(
+      isLine ? .convolution1 : .convolution2,
+      [
+        "input_shape": pair(input.rows, input.columns),
+        "stride": pair(window.strideRows, window.strideColumns),
+        "dilation": pair(window.dilationRows, window.dilationColumns),
+        "groups": NIRValue(convolution.groups),
+      ])
     if window.padding.isSymmetric {
-      let padding = window.padding
-      try writePair(padding.top, padding.left, "padding", isLine: isLine, to: group)
-    } else {
-      let same = Padding.same(
-        kernel: (window.kernelRows, window.kernelColumns),
-        dilation: (window.dilationRows, window.dilationColumns))
-      guard window.padding == same, window.strideRows == 1, window.strideColumns == 1 else {
-        throw ModelError.unsupported(
-          node: node, what: "padding on one side only, which NIR lacks",
-          remedy: "pad the same on both sides")
-      }
-      try group.write("same", to: "padding")
+      node.parameters["padding"] = pair(window.padding.top, window.padding.left)
+      return node
     }
-  }
-
-  /// Numbers for rows and columns; in one dimension, one number for columns.
-  private static func writePair(
-    _ rows: Int, _ columns: Int, _ name: String, isLine: Bool, to group: borrowing Group
-  ) throws {
-    if isLine {
-      try group.write([Int64(columns)], shape: [], to: name, compression: .none)
-    } else {
-      try writeIntegers([rows, columns], name, to: group)
+    let same = Padding.same(
+      kernel: (window.kernelRows, window.kernelColumns),
+      dilation: (window.dilationRows, window.dilationColumns))
+    guard window.padding == same, window.strideRows == 1, window.strideColumns == 1 else {
+      throw ModelError.unsupported(
+        node: name, what: "padding on one side only, which NIR lacks",
+        remedy: "pad the same on both sides")
     }
+    node.parameters["padding"] = NIRValue("same")
+    return node
   }
 
   /// The shape of a convolution's weights in NIR.
@@ -91,25 +82,23 @@ enum NIRNodeWriter {
       + (convolution.rank == 1
         ? [window.kernelColumns] : [window.kernelRows, window.kernelColumns])
   }
+}
 
-  static func writeIntegers(_ values: [Int], _ name: String, to group: borrowing Group) throws {
-    try group.write(values.map(Int64.init), shape: [values.count], to: name, compression: .none)
+extension NIRNode {
+  /// Adds Glint's settings to the metadata.
+  mutating func describe(_ settings: NodeSettings) throws {
+    metadata = metadata ?? [:]
+    metadata?["glint"] = .value(NIRValue(try settings.json()))
   }
 
-  /// One value per neuron in the node's shape.
-  static func writeNeurons(
-    _ values: [Double], _ name: String, _ shape: Shape, to group: borrowing Group
-  ) throws {
-    try group.write(values.expanded(to: shape), shape: shape.dimensions, to: name)
+  /// Adds an array to Glint's metadata.
+  mutating func note(_ name: String, _ value: NIRValue) {
+    metadata = metadata ?? [:]
+    metadata?[name] = .value(value)
   }
 
-  /// The new `metadata` group with Glint's settings, for arrays to be added to.
-  @discardableResult
-  static func writeMetadata(
-    _ settings: NodeSettings, to group: borrowing Group
-  ) throws -> Group {
-    let metadata = try group.createGroup("metadata")
-    try metadata.write(try settings.json(), to: "glint")
-    return metadata
+  /// Adds one value per neuron in the node's shape.
+  mutating func set<Number: HDF5Number>(_ name: String, _ values: [Number], _ shape: Shape) {
+    parameters[name] = NIRValue(values.expanded(to: shape), shape: shape.dimensions)
   }
 }

@@ -2,14 +2,14 @@ internal import NetworkModel
 
 /// Reads `Linear`, `Affine`, `Conv1d` and `Conv2d` of a float network.
 enum NIRProjectionReader {
-  static func dense(_ node: borrowing NIRNodeFile) throws -> Network.Operation {
+  static func dense(_ node: NIRNodeView) throws -> Network.Operation {
     let weight = try node.floats("weight", as: Float.self)
     let dense = try denseGeometry(weight.shape, node)
     return .dense(dense, weight: weight.values, bias: try bias(node, outputs: dense.outputs))
   }
 
   static func convolution(
-    _ node: borrowing NIRNodeFile, rank: Int, input: Shape
+    _ node: NIRNodeView, rank: Int, input: Shape
   ) throws -> Network.Operation {
     let weight = try node.floats("weight", as: Float.self)
     let geometry = try convolutionGeometry(weight.shape, rank: rank, input: input, node)
@@ -17,7 +17,7 @@ enum NIRProjectionReader {
       geometry, weight: weight.values, bias: try bias(node, outputs: geometry.outputChannels))
   }
 
-  static func denseGeometry(_ shape: [Int], _ node: borrowing NIRNodeFile) throws -> Dense {
+  static func denseGeometry(_ shape: [Int], _ node: NIRNodeView) throws -> Dense {
     guard shape.count == 2, shape.allSatisfy({ $0 > 0 }) else {
       throw node.invalid("weight", "of shape \(shape)", "shape [outputs, inputs]")
     }
@@ -25,7 +25,7 @@ enum NIRProjectionReader {
   }
 
   static func convolutionGeometry(
-    _ shape: [Int], rank: Int, input: Shape, _ node: borrowing NIRNodeFile
+    _ shape: [Int], rank: Int, input: Shape, _ node: NIRNodeView
   ) throws -> Convolution {
     guard shape.count == rank + 2, shape.allSatisfy({ $0 > 0 }) else {
       throw node.invalid(
@@ -34,7 +34,7 @@ enum NIRProjectionReader {
           ? "shape [outputs, inputs/groups, taps]"
           : "shape [outputs, inputs/groups, rows, columns]")
     }
-    let groups = try node.has("groups") ? node.integers("groups", in: 1...shape[0])[0] : 1
+    let groups = node.has("groups") ? try node.integers("groups", in: 1...shape[0])[0] : 1
     let kernel = rank == 1 ? (rows: 1, columns: shape[2]) : (rows: shape[2], columns: shape[3])
     let window = try NIRWindowReader.window(node, kernel: kernel, rank: rank)
     try checkInputShape(node, rank: rank, input: input)
@@ -45,9 +45,9 @@ enum NIRProjectionReader {
 
   /// An annotated `input_shape` must be the one that the graph gives; zeros stand for unknown.
   private static func checkInputShape(
-    _ node: borrowing NIRNodeFile, rank: Int, input: Shape
+    _ node: NIRNodeView, rank: Int, input: Shape
   ) throws {
-    guard try node.has("input_shape") else { return }
+    guard node.has("input_shape") else { return }
     let stated = try node.integers("input_shape", in: 0...Shape.maximumCount)
     let actual = Array(input.dimensions.dropFirst())
     guard stated.contains(0) || actual.count != rank || stated == actual else {
@@ -56,8 +56,8 @@ enum NIRProjectionReader {
   }
 
   /// The bias; nil for `Linear`, and where Glint wrote zeros for none.
-  private static func bias(_ node: borrowing NIRNodeFile, outputs: Int) throws -> [Float]? {
-    guard try node.has("bias") else { return nil }
+  private static func bias(_ node: NIRNodeView, outputs: Int) throws -> [Float]? {
+    guard node.has("bias") else { return nil }
     let bias = try node.floats("bias", as: Float.self)
     if try node.settings()?.bias == false, bias.values.allSatisfy({ $0 == 0 }) { return nil }
     guard bias.values.count == outputs else {

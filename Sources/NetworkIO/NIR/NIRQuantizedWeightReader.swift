@@ -7,7 +7,7 @@ struct NIRQuantizedWeightReader {
   let inputScale: Double
 
   func projection(
-    _ node: borrowing NIRNodeFile, _ type: NIRNodeType, input: Shape
+    _ node: NIRNodeView, _ type: NIRNodeType, input: Shape
   ) throws -> QuantizedNetwork.Operation {
     let float = try node.floats("weight", as: Double.self)
     let weights = try weights(node, shape: float.shape)
@@ -24,7 +24,7 @@ struct NIRQuantizedWeightReader {
   }
 
   private func weights(
-    _ node: borrowing NIRNodeFile, shape: [Int]
+    _ node: NIRNodeView, shape: [Int]
   ) throws -> QuantizedWeights {
     guard let settings = try node.settings(), let bits = settings.weightBits else {
       throw node.invalid("metadata/glint", "without weightBits", "{\"weightBits\": …}")
@@ -48,7 +48,7 @@ struct NIRQuantizedWeightReader {
         "glint_step", "\(step.values.count) values", "1 or \(outputs) numbers above 0")
     }
     var bias: [Int32]?
-    if try node.hasMetadata("glint_bias") {
+    if node.hasMetadata("glint_bias") {
       bias = try node.metadata("glint_bias", as: Int32.self).values
       guard bias?.count == outputs else {
         throw node.invalid("glint_bias", "\(bias?.count ?? 0) values", "\(outputs) values")
@@ -59,11 +59,11 @@ struct NIRQuantizedWeightReader {
   }
 
   private func compare(
-    _ weights: QuantizedWeights, float: NIRNodeFile.Array<Double>, _ node: borrowing NIRNodeFile
+    _ weights: QuantizedWeights, float: NIRNodeView.Array<Double>, _ node: NIRNodeView
   ) throws {
     let real = weights.realWeights(inputScale: inputScale)
     try node.require("weight", float.values, is: real)
-    guard try node.has("bias") else {
+    guard node.has("bias") else {
       guard weights.bias?.allSatisfy({ $0 == 0 }) ?? true else {
         throw node.invalid("bias", "absent", "the real values of glint_bias")
       }
@@ -97,7 +97,7 @@ extension QuantizedWeights {
   }
 }
 
-extension NIRNodeFile {
+extension NIRNodeView {
   /// Refuses float parameters that do not say what the integers say.
   ///
   /// Both may have been rounded to 32-bit floats on the way, so a relative difference of 2^−20 is allowed.

@@ -1,37 +1,25 @@
-internal import HDF5
 internal import NetworkModel
 
-/// Reads a NIR file: the outline first, then the nodes in topological order, so that each knows the shape of what it gets.
+/// Reads a network from the document of a NIR file: the outline first, then the nodes, so that each knows the shape of what it gets.
 struct NIRReader {
+  let document: NIRDocument
   let path: String
   let options: ReadOptions
 
   func network() throws -> LoadedNetwork {
-    let file = try HDF5File(reading: path)
-    let root = try file.root()
-    guard try root.contains("node"), try root.kind(of: "node") == .group else {
-      throw NetworkIOError.notNIR(file: path, found: try root.memberNames())
-    }
-    let graph = try root.group("node")
-    let type = try graph.dataset("type").readString()
-    guard type == "NIRGraph" else {
-      throw NetworkIOError.notNIR(file: path, found: ["node of type \(type)"])
-    }
-    let outline = try NIROutline(reading: graph, file: path)
-    let nodes = try graph.group("nodes")
-    return outline.settings?.kind == .quantized
-      ? try quantized(outline, nodes) : try float(outline, nodes)
+    let outline = try NIROutline(document, file: path)
+    return outline.settings?.kind == .quantized ? try quantized(outline) : try float(outline)
   }
 
-  private func float(_ outline: NIROutline, _ nodes: borrowing Group) throws -> LoadedNetwork {
-    let (outline, pools) = try NIRMaximumPooling.merged(outline, nodes, file: path)
+  private func float(_ outline: NIROutline) throws -> LoadedNetwork {
+    let (outline, pools) = try NIRMaximumPooling.merged(outline, file: path)
     let settings = ExecutionResolver(
       settings: outline.settings, options: options, isQuantized: false)
-    var builder = NIRGraphBuilder<Network.Operation>(input: .input, output: .output, file: path)
+    var builder = NIRGraphBuilder<Network.Operation>(
+      input: .input, output: .output, cut: settings.discretization.rules.cut, file: path)
     var neurons = NIRNeuronReader(
-      rootReset: outline.settings?.reset, rootComparison: outline.settings?.comparison,
-      options: options)
-    try builder.add(outline, nodes, pools: pools) { node, type, input throws in
+      root: outline.settings, options: options, discretization: settings.discretization)
+    try builder.add(outline) { node, type, input throws in
       switch type {
       case .input, .output: .input
       case .linear, .affine: try NIRProjectionReader.dense(node)
@@ -46,30 +34,44 @@ struct NIRReader {
       case .scale:
         .scale(
           try NIRNeuronReader.spread(node.floats("scale", as: Float.self), "scale", node, input))
-      case .threshold, .integrateAndFire, .leakyIntegrateAndFire, .integrator, .leakyIntegrator:
-        .neuron(try neurons.neuron(node, type, shape: input))
+      case .delay:
+        .delay(
+          try NIRNeuronReader.spread(node.floats("delay", as: Double.self), "delay", node, input))
+      case .threshold, .integrateAndFire, .leakyIntegrateAndFire,
+        .currentBasedLeakyIntegrateAndFire, .integrator, .leakyIntegrator,
+        .currentBasedLeakyIntegrator:
+        .neuron(try neurons.neuron(node, shape: input))
       }
     }
     var network = Network(
       name: outline.settings?.name ?? builder.defaultName, graph: try builder.graph(),
       execution: Execution(), provenance: (outline.settings?.provenance ?? [:]).mapValues(\.text))
     network.execution = try settings.execution(
-      of: network.graph, extra: neurons.assumptions + builder.assumptions, file: path,
+      of: network.graph,
+      extra: outline.assumptions + builder.assumptions + neurons.assumptions, file: path,
       integrates: neurons.integrates, leaks: neurons.leaks)
+    // What Glint wrote has the delays of its convention among its nodes.
+    let isComplete =
+      outline.settings?.kind != nil
+      && outline.settings?.discretization == network.execution.discretization
+    if !isComplete {
+      network = try Conventions(network.execution.discretization).delayingSpikes(network)
+    }
+    network.execution.assumptions += network.roundedDelays
     return .float(try network.validated())
   }
 
-  private func quantized(_ outline: NIROutline, _ nodes: borrowing Group) throws -> LoadedNetwork {
-    let (outline, pools) = try NIRMaximumPooling.merged(outline, nodes, file: path)
+  private func quantized(_ outline: NIROutline) throws -> LoadedNetwork {
+    let (outline, pools) = try NIRMaximumPooling.merged(outline, file: path)
     let settings = ExecutionResolver(
       settings: outline.settings, options: options, isQuantized: true)
     try settings.requireNothingFloat(file: path)
     var builder = NIRGraphBuilder<QuantizedNetwork.Operation>(
-      input: .input, output: .output, file: path)
+      input: .input, output: .output, cut: settings.discretization.rules.cut, file: path)
     let input = try settings.input(file: path)
     let inputScale = input.coding == .direct ? input.quantization?.scale ?? 1 : 1
     let analog = outline.namesFedByInput
-    try builder.add(outline, nodes, pools: pools) { node, type, shape throws in
+    try builder.add(outline) { node, type, shape throws in
       let scale = analog.contains(node.name) ? inputScale : 1
       switch type {
       case .input, .output: return .input
@@ -79,9 +81,15 @@ struct NIRReader {
         return .pooling(
           try NIRWindowReader.pooling(node, kind: pools.contains(node.name) ? .maximum : .sum))
       case .flatten: return .flatten
-      case .threshold, .integrateAndFire, .leakyIntegrateAndFire, .integrator, .leakyIntegrator:
+      case .threshold, .integrateAndFire, .leakyIntegrateAndFire,
+        .currentBasedLeakyIntegrateAndFire, .integrator, .leakyIntegrator,
+        .currentBasedLeakyIntegrator:
         return .neuron(try NIRQuantizedNeuronReader.neuron(node, type, shape: shape))
+      case .delay:
+        let steps = try node.metadata("glint_delay", as: Int32.self).values
+        return .delay(steps)
       case .averagePooling, .scale:
+        if let places = try node.settings()?.shift { return .shift(places) }
         throw ModelError.unsupported(
           node: node.name, what: "\(type.rawValue) in a quantized network",
           remedy: "fold its factor into the next layer's step")
@@ -91,14 +99,32 @@ struct NIRReader {
       name: outline.settings?.name ?? builder.defaultName, graph: try builder.graph(),
       execution: Execution(), provenance: (outline.settings?.provenance ?? [:]).mapValues(\.text))
     network.execution = try settings.execution(
-      of: network.graph, extra: builder.assumptions, file: path, integrates: false, leaks: false)
+      of: network.graph, extra: outline.assumptions + builder.assumptions, file: path,
+      integrates: false, leaks: false)
     return .quantized(try network.validated())
   }
 }
 
+extension Network {
+  /// Delays that are no whole number of steps, as a sentence each.
+  fileprivate var roundedDelays: [String] {
+    graph.nodes.compactMap { node in
+      guard case .delay(let times) = node.operation else { return nil }
+      let isRounded = times.contains { time in
+        let steps = time / execution.timeStep
+        return abs(steps - steps.rounded()) > 1e-6 * max(steps, 1)
+      }
+      return isRounded ? "delay '\(shown(node.name))' is rounded to whole time steps (--dt)" : nil
+    }
+  }
+}
+
 extension NIROutline {
+  /// How edges were read that say something else, one sentence each.
+  fileprivate var assumptions: [String] { findings.map { "\($0.place): \($0.reason)" } }
+
   /// Nodes that get the data itself, at most flattened or pooled before: with direct coding, analog values.
-  var namesFedByInput: Set<String> {
+  fileprivate var namesFedByInput: Set<String> {
     let transparent: Set<NIRNodeType> = [.input, .flatten, .sumPooling]
     let sources = Dictionary(uniqueKeysWithValues: nodes.map { ($0.name, $0) })
     var result = Set(nodes.filter { $0.operation.type == .input }.map(\.name))

@@ -6,7 +6,7 @@ enum NIRWindowReader {
 
   /// The window of a convolution.
   static func window(
-    _ node: borrowing NIRNodeFile, kernel: (rows: Int, columns: Int), rank: Int
+    _ node: NIRNodeView, kernel: (rows: Int, columns: Int), rank: Int
   ) throws -> Window {
     guard extents.contains(kernel.rows), extents.contains(kernel.columns) else {
       throw node.invalid("weight", "a kernel of \(kernel)", "at most 65535 rows and columns")
@@ -15,7 +15,7 @@ enum NIRWindowReader {
     let dilation = try pair(node, "dilation", in: extents, rank: rank, absent: 1)
     var window = Window(
       kernel: kernel, stride: (stride[0], stride[1]), dilation: (dilation[0], dilation[1]))
-    guard try node.has("padding") else { return window }
+    guard node.has("padding") else { return window }
     switch try node.text("padding") {
     case nil:
       let padding = try pair(node, "padding", in: 0...65_535, rank: rank, absent: 0)
@@ -34,11 +34,11 @@ enum NIRWindowReader {
   }
 
   /// `SumPool2d` or `AvgPool2d`.
-  static func pooling(_ node: borrowing NIRNodeFile, kind: Pooling.Kind) throws -> Pooling {
+  static func pooling(_ node: NIRNodeView, kind: Pooling.Kind) throws -> Pooling {
     let kernel = try pair(node, "kernel_size", in: extents, rank: 2, absent: nil)
     let stride =
-      try node.has("stride")
-      ? pair(node, "stride", in: extents, rank: 2, absent: nil) : kernel
+      node.has("stride")
+      ? try pair(node, "stride", in: extents, rank: 2, absent: nil) : kernel
     let padding = try pair(node, "padding", in: 0...65_535, rank: 2, absent: 0)
     return Pooling(
       kind: kind,
@@ -49,10 +49,10 @@ enum NIRWindowReader {
 
   /// Two numbers from one or two; in one dimension, rows have 1.
   private static func pair(
-    _ node: borrowing NIRNodeFile, _ parameter: String, in range: ClosedRange<Int>, rank: Int,
+    _ node: NIRNodeView, _ parameter: String, in range: ClosedRange<Int>, rank: Int,
     absent: Int?
   ) throws -> [Int] {
-    if let absent, try !node.has(parameter) { return [absent, absent] }
+    if let absent, !node.has(parameter) { return [absent, absent] }
     let values = try node.integers(parameter, in: range)
     switch (values.count, rank) {
     case (1, 1): return [1, values[0]]
@@ -64,11 +64,11 @@ enum NIRWindowReader {
 
   /// Only flattening everything is run; extents of 1 outside of it change nothing.
   static func checkFlatten(
-    _ node: borrowing NIRNodeFile, _ shape: Shape, hasBatchAxis: Bool
+    _ node: NIRNodeView, _ shape: Shape, hasBatchAxis: Bool
   ) throws {
     let rank = shape.dimensions.count
     func axis(_ parameter: String, absent: Int) throws -> Int {
-      guard try node.has(parameter) else { return absent }
+      guard node.has(parameter) else { return absent }
       let stated = try node.integers(parameter, in: -8...8).first ?? absent
       if stated < 0 { return stated + rank }
       return hasBatchAxis ? max(stated - 1, 0) : stated

@@ -1,80 +1,79 @@
-internal import HDF5
 internal import NetworkModel
 
-/// Writes the graph of a network: types, edges, settings; the parameters by one writer for each kind of network.
-struct NIRWriter {
-  let path: String
-
+/// Makes the document of a network: types, edges, settings; the parameters by one writer for each kind of network.
+enum NIRWriter {
   /// The version of the `nir` package whose layout is written.
   static let layoutVersion = "1.0.8"
 
-  func write(_ network: Network, to root: borrowing Group) throws {
+  static func document(_ network: Network) throws -> NIRDocument {
     var settings = RootSettings(network.execution, kind: .float, name: network.name)
     settings.provenance = network.provenance.mapValues(JSONText.init)
-    let writer = NIRFloatNodeWriter(timeStep: network.execution.timeStep)
-    try write(network.graph, settings, to: root) { node, index, group throws in
-      try writer.write(node, input: network.graph.inputShape(of: index), to: group)
+    return try document(network.graph, settings) { node, index throws in
+      try NIRFloatNodeWriter.node(node, input: network.graph.inputShape(of: index))
     }
   }
 
-  func write(_ network: QuantizedNetwork, to root: borrowing Group) throws {
+  static func document(_ network: QuantizedNetwork) throws -> NIRDocument {
     var settings = RootSettings(network.execution, kind: .quantized, name: network.name)
     settings.provenance = network.provenance.mapValues(JSONText.init)
     let input = network.execution.input
     let scale = input.coding == .direct ? input.quantization?.scale ?? 1 : 1
     let analog = network.graph.indicesFedByInput
     let timeStep = network.execution.timeStep
-    try write(network.graph, settings, to: root) { node, index, group throws in
+    return try document(network.graph, settings) { node, index throws in
       let writer = NIRQuantizedNodeWriter(
         inputScale: analog.contains(index) ? scale : 1, timeStep: timeStep)
-      try writer.write(node, input: network.graph.inputShape(of: index), to: group)
+      return try writer.node(node, input: network.graph.inputShape(of: index))
     }
   }
 
-  private func write<Operation>(
-    _ graph: Graph<Operation>, _ settings: RootSettings, to root: borrowing Group,
-    parameters: (Node<Operation>, Int, borrowing Group) throws -> Void
-  ) throws {
+  private static func document<Operation>(
+    _ graph: Graph<Operation>, _ settings: RootSettings,
+    node: (Node<Operation>, Int) throws -> NIRNode
+  ) throws -> NIRDocument {
     var settings = settings
     settings.order = graph.nodes.map(\.name)
-    try root.write(Self.layoutVersion, to: "version")
-    let main = try root.createGroup("node")
-    try main.write("NIRGraph", to: "type")
-    let metadata = try main.createGroup("metadata")
-    try metadata.write(try settings.json(), to: "glint")
-    let nodes = try main.createGroup("nodes")
+    var written = NIRGraph()
     var taken = Set(graph.nodes.map(\.name))
+    // The name under which a node's values leave it: behind a maximum pooling stands another.
     var lastNames: [String] = []
-    var edges: [String] = []
-    for (index, node) in graph.nodes.enumerated() {
-      guard Set(node.inputs).count == node.inputs.count else {
-        throw ModelError.unsupported(
-          node: node.name, what: "the same input twice, which NIR has no edge for",
-          remedy: "scale the weights instead")
+    for (index, each) in graph.nodes.enumerated() {
+      written.nodes[each.name] = try node(each, index)
+      guard case .pooling(let pooling) = each.operation.role, pooling.kind == .maximum else {
+        lastNames.append(each.name)
+        continue
       }
-      for input in node.inputs { edges += [lastNames[input], node.name] }
-      let group = try nodes.createGroup(node.name)
-      try parameters(node, index, group)
-      var last = node.name
-      if case .pooling(let pooling) = node.operation.role, pooling.kind == .maximum {
-        last = NIRMaximumPooling.thresholdName(of: node.name, taken: taken)
-        taken.insert(last)
-        edges += [node.name, last]
-        try writeThreshold(last, behind: node, nodes)
-      }
+      let last = NIRMaximumPooling.thresholdName(of: each.name, taken: taken)
+      taken.insert(last)
+      written.nodes[last] = threshold(behind: each)
       lastNames.append(last)
     }
-    try main.write(edges, shape: [edges.count / 2, 2], to: "edges")
+    var delayed: [[String]] = []
+    for (index, each) in graph.nodes.enumerated() {
+      let sources = each.inputs + each.delayedInputs
+      guard Set(sources).count == sources.count else {
+        throw ModelError.unsupported(
+          node: each.name, what: "the same input twice, which NIR has no edge for",
+          remedy: "scale the weights instead")
+      }
+      written.edges += sources.map { NIREdge(lastNames[$0], each.name) }
+      delayed += each.delayedInputs.map { [lastNames[$0], each.name] }
+      if lastNames[index] != each.name {
+        written.edges.append(NIREdge(each.name, lastNames[index]))
+      }
+    }
+    settings.delayed = delayed.isEmpty ? nil : delayed
+    return NIRDocument(
+      version: layoutVersion,
+      root: NIRNode(
+        type: "NIRGraph", metadata: ["glint": .value(NIRValue(try settings.json()))],
+        graph: written))
   }
 
-  private func writeThreshold<Operation>(
-    _ name: String, behind pool: Node<Operation>, _ nodes: borrowing Group
-  ) throws {
-    let group = try nodes.createGroup(name)
-    try group.write("Threshold", to: "type")
-    try group.write(
-      [Double](repeating: 0.5, count: pool.shape.count), shape: pool.shape.dimensions,
-      to: "threshold")
+  private static func threshold<Operation>(behind pool: Node<Operation>) -> NIRNode {
+    var node = NIRNodeWriter.node(.threshold)
+    node.set("threshold", [0.5], pool.shape)
+    return node
   }
 }
 
@@ -88,6 +87,7 @@ extension RootSettings {
         coding: input.coding, stepSeconds: input.stepSeconds, divide: input.divide,
         mean: input.mean, deviation: input.deviation,
         quantization: input.quantization.map(Quantization.init)), readout: execution.readout,
+      decision: execution.decision == .sample ? nil : execution.decision,
       classes: execution.classes,
       assumptions: execution.assumptions.isEmpty ? nil : execution.assumptions)
   }
@@ -96,7 +96,8 @@ extension RootSettings {
 extension Graph {
   /// Shape of what node `index` gets; its own for inputs.
   func inputShape(of index: Int) -> Shape {
-    nodes[index].inputs.first.map { nodes[$0].shape } ?? nodes[index].shape
+    let node = nodes[index]
+    return (node.inputs + node.delayedInputs).first.map { nodes[$0].shape } ?? node.shape
   }
 
   /// Nodes that get the data itself, at most flattened or pooled before.

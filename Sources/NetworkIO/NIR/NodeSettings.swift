@@ -16,13 +16,26 @@ struct NodeSettings: Codable, Equatable {
     var rounding: RoundingRule?
     var low: Int32
     var high: Int32
-    /// Signed powers of two as `[sign, right shift]`.
+    /// One decay for all, as signed powers of two `[sign, right shift]`.
     var decay: [[Int]]?
+    /// The decays of which `glint_decay` names one for each channel or neuron.
+    var decays: [[[Int]]]?
+  }
+
+  /// A synaptic current, or the rise of an adaptive threshold.
+  struct State: Codable, Equatable {
+    var bits: Int
+    var overflow: QuantizedCurrent.Overflow?
+    /// The decays; of several, `glint_current_decay` or `glint_adaptation_decay` names one for each channel or neuron.
+    var decays: [[[Int]]]
   }
 
   var reset: Reset?
   var comparison: Comparison?
   var initial: Double?
+  /// A neuron that NIR lacks; the node's type is the nearest.
+  var model: Neuron.Model?
+  var severalSpikes: Bool?
   /// False: a projection without bias whose NIR type demands one.
   var bias: Bool?
   var pooling: Pooling.Kind?
@@ -30,28 +43,11 @@ struct NodeSettings: Codable, Equatable {
   var guardBits: Int?
   var membraneBits: Int?
   var store: Store?
+  var current: State?
+  var adaptation: State?
+  /// Places to the left by which a quantized network's `Scale` shifts.
+  var shift: Int?
 
   /// True when nothing is set: then nothing is written.
   var isEmpty: Bool { self == NodeSettings() }
-}
-
-extension NodeSettings.Store {
-  init(_ shift: MembraneShift) {
-    self.init(
-      shift: shift.shift, rounding: shift.rounding, low: shift.range.lowerBound,
-      high: shift.range.upperBound, decay: shift.decays[0].terms.map { [$0.sign, $0.shift] })
-  }
-
-  /// The staircase; nil when the range is empty or a term of the decay is no pair.
-  var membraneShift: MembraneShift? {
-    guard low <= high else { return nil }
-    var terms: [Decay.Term] = []
-    for pair in decay ?? [[1, 0]] {
-      guard pair.count == 2 else { return nil }
-      terms.append(Decay.Term(sign: pair[0], shift: pair[1]))
-    }
-    return MembraneShift(
-      shift: shift, rounding: rounding ?? .nearest, range: low...high, decays: [Decay(terms: terms)]
-    )
-  }
 }

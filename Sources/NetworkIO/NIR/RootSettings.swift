@@ -1,5 +1,4 @@
 internal import Foundation
-internal import HDF5
 internal import NetworkModel
 
 /// The JSON object `/node/metadata/glint`: docs/formats/nir.md.
@@ -39,19 +38,22 @@ struct RootSettings: Codable, Equatable {
   var comparison: Comparison?
   var input: Input?
   var readout: Readout?
+  var decision: Decision?
   var classes: Int?
   var provenance: [String: JSONText]?
   var order: [String]?
+  /// Edges that take one step, as `[source, target]`.
+  var delayed: [[String]]?
   var assumptions: [String]?
 
-  /// The text of the object in a graph or node group; nil when there is none.
-  static func text(in group: borrowing Group) throws -> String? {
-    guard try group.contains("metadata"), try group.kind(of: "metadata") == .group else {
-      return nil
+  /// The text of the object in the metadata of a graph or node; nil when there is none.
+  static func text(in node: NIRNode, file: String, group: String) throws -> String? {
+    guard let member = node.metadata?["glint"] else { return nil }
+    guard let text = member.value?.text else {
+      throw NetworkIOError.invalidSettings(
+        file: file, object: "\(group)/metadata/glint", detail: "no single string")
     }
-    let metadata = try group.group("metadata")
-    guard try metadata.contains("glint") else { return nil }
-    return try metadata.dataset("glint").readString()
+    return text
   }
 }
 

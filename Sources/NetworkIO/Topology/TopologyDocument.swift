@@ -56,8 +56,8 @@ struct TopologyDocument {
       throw top.error(
         .missingKey("layer", place: top.place, expected: "a [[layer]] table for each layer"))
     }
-    guard case .list(let list) = value, list.count <= NIROutline.maximumNodes else {
-      throw top.invalid("layer", "[[layer]] tables, at most \(NIROutline.maximumNodes)")
+    guard case .list(let list) = value, list.count <= NIRDocument.maximumNodes else {
+      throw top.invalid("layer", "[[layer]] tables, at most \(NIRDocument.maximumNodes)")
     }
     var names = Set(["input", "output"])
     return try list.enumerated().map { index, value in

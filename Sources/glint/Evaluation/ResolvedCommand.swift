@@ -25,6 +25,11 @@ struct ResolvedCommand {
       words += ["--discretization", execution.discretization.rawValue]
     }
     if let reset = options.reset { words += ["--reset", reset.rawValue] }
+    if let comparison = options.comparison { words += ["--comparison", comparison.rawValue] }
+    if let several = options.multipleSpikes {
+      words.append(several ? "--multiple-spikes" : "--no-multiple-spikes")
+    }
+    if let floor = options.floor { words += ["--floor", floor.text] }
     words += ["--readout", execution.readout.rawValue]
     if let classes = execution.classes { words += ["--classes", "\(classes)"] }
     words += ["--samples", "\(evaluation.data.source.count)"]

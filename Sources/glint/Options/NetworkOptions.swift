@@ -31,6 +31,20 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What a spike does to the membrane.", valueName: "rule"))
   var reset: Reset?
 
+  @Option(help: ArgumentHelp("When neurons spike.", valueName: "sign"))
+  var comparison: Comparison?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Let a neuron spike several times in one step, once for each threshold in its membrane.")
+  var multipleSpikes: Bool?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Lowest membrane that neurons keep, such as -1, or 'none'.", valueName: "value"))
+  var floor: MembraneFloor?
+
   @Option(
     help: ArgumentHelp(
       "The answer: most spikes, largest membrane sum, or its maximum.", valueName: "readout"))
@@ -56,6 +70,9 @@ struct NetworkOptions: ParsableArguments {
     options.timeStep = dt
     options.discretization = discretization
     options.reset = reset
+    options.comparison = comparison
+    options.emitsSeveralSpikes = multipleSpikes
+    options.floor = floor?.value
     options.timeSteps = timeSteps
     options.coding = coding
     options.stepSeconds = stepSeconds
@@ -65,6 +82,30 @@ struct NetworkOptions: ParsableArguments {
   }
 }
 
+/// The value of `--floor`.
+struct MembraneFloor: ExpressibleByArgument {
+  let value: ReadOptions.MembraneFloor
+
+  init?(argument: String) {
+    if argument == "none" {
+      value = .unbounded
+    } else if let number = Double(argument), number.isFinite {
+      value = .at(number)
+    } else {
+      return nil
+    }
+  }
+
+  /// As it would be given.
+  var text: String {
+    switch value {
+    case .unbounded: "none"
+    case .at(let number): "\(number)"
+    }
+  }
+}
+
+extension Comparison: ExpressibleByArgument {}
 extension InputCoding: ExpressibleByArgument {}
 extension Discretization: ExpressibleByArgument {}
 extension Reset: ExpressibleByArgument {}

@@ -91,14 +91,14 @@ struct NetworkContentTests {
     var network = SmallNetwork()
     network.set("cells", "type", .text("Perceptron"))
     try refuse(
-      network, ", node 'cells': 'Perceptron' is no NIR node type; export it as one")
+      network, ", node 'cells': 'Perceptron' is no NIR node type; export it as one of …")
   }
 
-  @Test("A type that NIR has and Glint does not is answered with those that it has")
-  func unsupportedType() throws {
+  @Test("A neuron without the constants of its type is told which one is missing")
+  func missingConstant() throws {
     var network = SmallNetwork()
     network.set("cells", "type", .text("CubaLIF"))
-    try refuse(network, ", node 'cells': CubaLIF nodes are not supported yet; supported are …")
+    try refuse(network, ", /node/nodes/cells: has no member 'tau_syn'; it has …")
   }
 
   @Test("Layers that do not fit each other are named")

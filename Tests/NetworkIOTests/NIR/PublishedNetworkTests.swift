@@ -34,7 +34,8 @@ struct PublishedNetworkTests {
       network.execution.assumptions == [
         "leaky neurons are integrated by forward Euler (--discretization)",
         "a spike resets the membrane to v_reset (--reset)",
-        "neurons spike when v > v_threshold", "the data are events (--coding)",
+        "neurons spike when v > v_threshold (--comparison)",
+        "v_reset is 0 where the file has none: '1'", "the data are events (--coding)",
         "the answer is the output with the most spikes (--readout)",
       ])
   }
@@ -74,15 +75,72 @@ struct PublishedNetworkTests {
   }
 
   @Test(arguments: [
-    ("03_rnn/braille_noDelay_bias_zero.nir", "lif1.lif", "CubaLIF"),
-    ("03_rnn/braille_noDelay_bias_zero_subgraph.nir", "lif1", "NIRGraph"),
-    ("other/norse_test_braille.nir", "lif1.lif", "CubaLIF"),
+    "nir/03_rnn/braille_noDelay_bias_zero.nir", "nir/other/norse_test_braille.nir",
+    "hdf5_latest/braille_v3.nir",
   ])
-  func `recurrent networks are refused by node`(file: String, node: String, type: String) throws {
-    let path = SharedData.path("nir/\(file)")
-    #expect(throws: NetworkIOError.unsupportedNodeType(file: path, node: node, type: type)) {
-      try NetworkReader.read(path: path)
+  func `the Braille network comes back to its hidden neurons one step late`(file: String) throws {
+    let network = try float(file, timeStep: 1e-4)
+    let nodes = network.graph.nodes
+    #expect(
+      nodes.map { "\($0.name) \($0.shape) \($0.inputs) \($0.delayedInputs)" } == [
+        "input 12 [] []", "fc1 38 [0] []", "lif1.w_rec 38 [] [3]", "lif1.lif 38 [2, 1] []",
+        "fc2 7 [3] []", "lif2 7 [4] []", "output 7 [5] []",
+      ])
+    guard case .neuron(let hidden) = nodes[3].operation else {
+      throw ModelError.missing("the expected node")
     }
+    #expect(hidden.model == .currentBasedLeakyIntegrateAndFire)
+    #expect(hidden.tau == [0.0009999997615814777])
+    #expect(hidden.synapticTau == [0.0002222222281091009])
+    #expect(hidden.inputWeight == [2.2222222810910086])
+    #expect(hidden.resistance == [9.999997615814776])
+    #expect(hidden.resetValue == [0])
+    #expect(
+      network.execution.assumptions.prefix(2) == [
+        "leaky neurons are integrated by forward Euler (--discretization)",
+        "the edge 'lif1.lif' → 'lif1.w_rec' closes a cycle and takes one step",
+      ])
+  }
+
+  @Test func `Norse's convention cuts the way back into the neurons`() throws {
+    var options = ReadOptions()
+    options.discretization = .norse
+    options.timeStep = 1e-4
+    let path = SharedData.path("nir/03_rnn/braille_noDelay_bias_zero.nir")
+    let network = try NetworkReader.read(path: path, options: options)
+    guard case .float(let network) = network else { throw ModelError.missing("float network") }
+    let hidden = try #require(network.graph.nodes.first { $0.name == "lif1.lif" })
+    #expect(hidden.delayedInputs.map { network.graph.nodes[$0].name } == ["lif1.w_rec"])
+    #expect(
+      network.execution.assumptions.contains(
+        "neurons spike when v > v_threshold, as in norse (--comparison)"))
+  }
+
+  @Test func `spikes of spyx leave their neurons late, and come back without a second step`() throws
+  {
+    var options = ReadOptions()
+    options.discretization = .spyx
+    let path = SharedData.path("nir/03_rnn/braille_noDelay_noBias_subtract.nir")
+    let network = try NetworkReader.read(path: path, options: options)
+    guard case .float(let network) = network else { throw ModelError.missing("float network") }
+    let nodes = network.graph.nodes
+    func names(_ indices: [Int]) -> [String] { indices.map { nodes[$0].name } }
+    let text = nodes.map { "\($0.name) \(names($0.inputs)) \(names($0.delayedInputs))" }
+    #expect(
+      Set(text) == [
+        "input [] []", "fc1 [\"input\"] []", "lif1.w_rec [\"lif1.lif.delay\"] []",
+        "lif1.lif [\"lif1.w_rec\", \"fc1\"] []", "lif1.lif.delay [] [\"lif1.lif\"]",
+        "fc2 [\"lif1.lif.delay\"] []", "lif2 [\"fc2\"] []", "lif2.delay [\"lif2\"] []",
+        "output [\"lif2.delay\"] []",
+      ])
+    #expect(network.execution.timeStep == 1e-4)
+    guard case .neuron(let hidden) = nodes.first(where: { $0.name == "lif1.lif" })?.operation else {
+      throw ModelError.missing("the expected node")
+    }
+    #expect(hidden.reset == .subtract)
+    #expect(
+      network.execution.assumptions.contains(
+        "every spike leaves its neuron 1 step late, as in spyx"))
   }
 
   @Test func `options win and are no assumptions`() throws {
