@@ -43,7 +43,11 @@ struct ExecutionResolver {
     }
     var input = InputSettings(
       coding: options.coding ?? record?.coding ?? .events,
-      stepSeconds: options.stepSeconds ?? record?.stepSeconds, divide: record?.divide ?? 1,
+      stepSeconds: options.stepSeconds ?? record?.stepSeconds,
+      rounding: options.rounding ?? record?.binning ?? .floor,
+      origin: options.origin ?? record?.origin ?? .start,
+      skipsFirstStep: options.skipsFirstStep ?? record?.skipFirstStep ?? false,
+      divide: record?.divide ?? 1,
       mean: record?.mean ?? [0], deviation: record?.deviation ?? [1])
     if let quantization = record?.quantization {
       input.quantization = try quantization.inputQuantization(file: file)
@@ -85,7 +89,8 @@ struct ExecutionResolver {
       timeSteps: options.timeSteps ?? settings?.timeSteps, timeStep: timeStep,
       discretization: discretization, input: try input(file: file),
       readout: readout ?? (graph.endsInSpikes ? .spikes : .membrane),
-      decision: settings?.decision ?? .sample, classes: options.classes ?? settings?.classes,
+      decision: options.decision ?? settings?.decision ?? .sample,
+      classes: options.classes ?? settings?.classes,
       assumptions: assumptions.filter { seen.insert($0).inserted })
     try execution.check(graph, file: file)
     return execution

@@ -30,8 +30,16 @@ public struct ReadOptions: Equatable, Sendable {
   public var deviation: [Double]?
   /// Steps that spikes take from one layer of a netx file to the next, 0 or 1.
   public var layerDelay: Int?
+  /// To which step an event between two steps belongs.
+  public var rounding: BinRounding?
+  /// Where the time of events begins.
+  public var origin: TimeOrigin?
+  /// True to leave out the events of step 0.
+  public var skipsFirstStep: Bool?
   /// What the network's answer is.
   public var readout: Readout?
+  /// How often the network answers.
+  public var decision: Decision?
   /// Number of outputs that take part in the decision.
   public var classes: Int?
 

@@ -62,6 +62,12 @@ public struct InputSettings: Equatable, Sendable {
   public var coding: InputCoding
   /// Length of a time step in seconds, for event data.
   public var stepSeconds: Double?
+  /// What becomes of the part of a step that is left over in an event's time.
+  public var rounding: BinRounding
+  /// Where the time of events begins.
+  public var origin: TimeOrigin
+  /// True when events of step 0 are left out.
+  public var skipsFirstStep: Bool
   /// Images are divided by this first (255 for bytes).
   public var divide: Double
   /// Subtracted after the division: one value, or one per channel.
@@ -73,11 +79,15 @@ public struct InputSettings: Equatable, Sendable {
 
   /// Settings.
   public init(
-    coding: InputCoding = .events, stepSeconds: Double? = nil, divide: Double = 1,
+    coding: InputCoding = .events, stepSeconds: Double? = nil, rounding: BinRounding = .floor,
+    origin: TimeOrigin = .start, skipsFirstStep: Bool = false, divide: Double = 1,
     mean: [Double] = [0], deviation: [Double] = [1], quantization: InputQuantization? = nil
   ) {
     self.coding = coding
     self.stepSeconds = stepSeconds
+    self.rounding = rounding
+    self.origin = origin
+    self.skipsFirstStep = skipsFirstStep
     self.divide = divide
     self.mean = mean
     self.deviation = deviation
@@ -97,6 +107,22 @@ public enum InputCoding: String, Sendable, Codable, CaseIterable {
   case rate
   /// One spike per input: the larger the prepared value, the earlier; none for 0.
   case latency
+}
+
+/// To which step an event between two steps belongs.
+public enum BinRounding: String, Sendable, Codable, CaseIterable {
+  /// The step in which it falls.
+  case floor
+  /// The step whose start is nearest; of two, the even one (SLAYER, lava-dl).
+  case nearest
+}
+
+/// Where the time of events begins.
+public enum TimeOrigin: String, Sendable, Codable, CaseIterable {
+  /// At the time 0 of the recording.
+  case start
+  /// At the recording's first event, as in Tonic.
+  case firstEvent = "first-event"
 }
 
 /// Uniform quantization of an analog input: `q = clamp(round_half_even(x / scale + zeroPoint), range) − zeroPoint`.

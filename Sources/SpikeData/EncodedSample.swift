@@ -20,6 +20,8 @@ public struct SpikeSteps: Equatable, Sendable {
   public let mergedEvents: Int
   /// Events later than the last step, which the network does not see.
   public let lateEvents: Int
+  /// Events of a first step that is left out, which the network does not see either.
+  public let earlyEvents: Int
 
   /// Sorts `events` of (step, unit) into steps; several of one unit in one step become one spike.
   /// - Precondition: every step in `0..<stepCount`.
@@ -54,6 +56,7 @@ public struct SpikeSteps: Equatable, Sendable {
     self.units = units
     mergedEvents = merged
     self.lateEvents = lateEvents
+    earlyEvents = 0
   }
 
   /// Spikes that are in order already.
@@ -62,9 +65,13 @@ public struct SpikeSteps: Equatable, Sendable {
   ///   - units: ascending and distinct inside each step.
   ///   - mergedEvents: events that left no spike of their own.
   ///   - lateEvents: events later than the last step.
+  ///   - earlyEvents: events of a first step that is left out.
   /// - Precondition: `offsets` and `units` as said.
   /// - Complexity: O(n).
-  public init(offsets: [Int], units: [Int32], mergedEvents: Int = 0, lateEvents: Int = 0) {
+  public init(
+    offsets: [Int], units: [Int32], mergedEvents: Int = 0, lateEvents: Int = 0,
+    earlyEvents: Int = 0
+  ) {
     precondition(offsets.first == 0 && offsets.last == units.count, "offsets must span the units")
     for (start, end) in zip(offsets, offsets.dropFirst()) {
       precondition(start <= end, "offsets must ascend")
@@ -76,6 +83,7 @@ public struct SpikeSteps: Equatable, Sendable {
     self.units = units
     self.mergedEvents = mergedEvents
     self.lateEvents = lateEvents
+    self.earlyEvents = earlyEvents
   }
 
   /// Number of time steps.

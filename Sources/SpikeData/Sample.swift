@@ -61,6 +61,8 @@ public protocol SampleSource: Sendable {
   var name: String { get }
   /// The file format in words, such as `SHD` or `CIFAR-10`.
   var formatName: String { get }
+  /// Files that hold the samples and their labels, in the order in which a checksum takes them; empty for data in memory.
+  var files: [String] { get }
   /// Number of samples.
   var count: Int { get }
   /// What each sample is.
@@ -84,6 +86,8 @@ public protocol SampleSource: Sendable {
 extension SampleSource {
   /// Data that was made in memory.
   public var formatName: String { "in memory" }
+  /// None.
+  public var files: [String] { [] }
   /// None, unless the format has them.
   public var hasStepLabels: Bool { false }
   /// No names.

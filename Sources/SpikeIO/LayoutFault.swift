@@ -10,7 +10,7 @@ public enum LayoutFault: Hashable, Sendable {
   case byteCount(claimed: Int, found: Int?)
   /// The dimensions multiply to more than can be counted.
   case uncountable(dimensions: [Int])
-  /// A CIFAR file that is not whole records of 3,073 (CIFAR-10) or 3,074 (CIFAR-100) bytes.
+  /// A `.bin` file that is neither whole events nor whole records of CIFAR-10 (3,073 bytes) or CIFAR-100 (3,074).
   case recordSize(bytes: Int)
   /// A dataset of another shape.
   case shape(dataset: String, expected: String, found: [Int])
@@ -18,6 +18,8 @@ public enum LayoutFault: Hashable, Sendable {
   case elementType(dataset: String, expected: String, found: String)
   /// Two datasets that belong together have different numbers of rows.
   case rowCounts(times: Int, units: Int)
+  /// A line of a text file, counted from 1, that is not what it should be.
+  case line(Int, String)
 }
 
 extension LayoutFault: CustomStringConvertible {
@@ -40,14 +42,15 @@ extension LayoutFault: CustomStringConvertible {
     case .uncountable(let dimensions):
       "its header claims \(dimensions) elements, more than can be counted"
     case .recordSize(let bytes):
-      "its \(bytes) bytes are not whole CIFAR records of 3073 or 3074 bytes; "
-        + "copy it again if it is CIFAR, no other .bin file is supported"
+      "its \(bytes) bytes are neither whole events of 5 bytes (N-MNIST) nor whole records of 3073 or 3074 "
+        + "bytes (CIFAR); copy it again"
     case .shape(let dataset, let expected, let found):
       "\(dataset) has the shape \(found); \(expected) was expected"
     case .elementType(let dataset, let expected, let found):
       "\(dataset) holds elements of type \(found); \(expected) were expected"
     case .rowCounts(let times, let units):
       "/spikes/times has \(times) rows but /spikes/units has \(units); one of each per sample was expected"
+    case .line(let number, let problem): "line \(number): \(problem)"
     }
   }
 }

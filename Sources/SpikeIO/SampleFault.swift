@@ -1,5 +1,5 @@
 /// What is wrong with one sample of a data set.
-public enum SampleFault: Hashable, Sendable {
+public enum SampleFault: Error, Hashable, Sendable {
   /// The lists of times and units are not of one length.
   case unequalLengths(times: Int, units: Int)
   /// An event before the start of the sample.
@@ -12,6 +12,12 @@ public enum SampleFault: Hashable, Sendable {
   case unsortedTime(event: Int, seconds: Double, previous: Double)
   /// An event of a unit that does not exist; `channels` is nil where their number is not known.
   case unitOutOfRange(event: Int, unit: Int, channels: Int?)
+  /// A recording that is not whole events of five bytes.
+  case eventBytes(Int)
+  /// A recording of another number of events than the list of labels says.
+  case eventCount(listed: Int, found: Int)
+  /// An event at a pixel that the sensor does not have.
+  case outsideSensor(event: Int, x: Int, y: Int, SensorSize)
   /// A label that is no class; `classes` is nil where their number is not known.
   case labelOutOfRange(label: Int, classes: Int?)
   /// A pixel that is infinite or not a number; `pixel` counts row-major.
@@ -40,6 +46,13 @@ extension SampleFault: CustomStringConvertible {
       "event \(event) is of unit \(unit); the units must be in 0..<\(channels)"
     case .unitOutOfRange(let event, let unit, nil):
       "event \(event) is of unit \(unit); units count from 0 and fit their type"
+    case .eventBytes(let bytes):
+      "its \(bytes) bytes are not whole events of 5 bytes; copy the file again"
+    case .eventCount(let listed, let found):
+      "labels.csv says \(listed) events but \(found) are there; copy the file again"
+    case .outsideSensor(let event, let x, let y, let sensor):
+      "event \(event) is at column \(x), row \(y), outside a sensor of \(sensor.width)×\(sensor.height) "
+        + "pixels; give the sensor's size (--sensor)"
     case .labelOutOfRange(let label, let classes?):
       "its label is \(label); labels must be in 0..<\(classes)"
     case .labelOutOfRange(let label, nil):

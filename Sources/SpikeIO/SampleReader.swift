@@ -3,26 +3,38 @@ public import SpikeData
 
 /// Opens data sets of every supported format.
 public enum SampleReader {
-  /// Bytes of one image set that may be held in memory, unless the caller says otherwise: 4 GiB.
+  /// Bytes of one image set or recording that may be held in memory, unless the caller says otherwise: 4 GiB.
   public static let standardMaximumBytes = 4 << 30
 
   /// Opens the data set in `path`; its format is told by its content.
   ///
   /// Supported are SHD and SSC (HDF5 with `/spikes/times` and `/spikes/units`), image sets in HDF5
-  /// (`images`), IDX images, and CIFAR-10 or CIFAR-100 records (`.bin`); the last two also packed as gzip
-  /// or xz. Layouts: docs/formats/spikes.md and docs/formats/images.md.
+  /// (`images`), recordings of 40-bit events (N-MNIST `.bin`) and folders of them, IDX images, and CIFAR-10 or
+  /// CIFAR-100 records (`.bin`); the last two also packed as gzip or xz. Layouts: docs/formats/spikes.md and
+  /// docs/formats/images.md.
   ///
   /// - Parameters:
-  ///   - path: The file.
-  ///   - maximumBytes: Unpacked bytes that IDX and CIFAR may take in memory; HDF5 is read block by block.
+  ///   - path: The file or folder.
+  ///   - part: Name of a part, such as `test`, for data sets that have several.
+  ///   - sensor: Pixels of the camera that recorded 40-bit events.
+  ///   - maximumBytes: Unpacked bytes that IDX, CIFAR and a recording may take in memory; HDF5 is read block by block.
   /// - Returns: A source of at least one sample that may be used from any thread.
-  /// - Throws: A fault of the file as a whole, and of all labels; faults of single samples are thrown
+  /// - Throws: A fault of the data set as a whole, and of all labels; faults of single samples are thrown
   ///   when the sample is read.
-  /// - Complexity: O(bytes) for IDX and CIFAR, O(labels) for HDF5.
+  /// - Complexity: O(bytes) for IDX and CIFAR, O(labels) for HDF5, O(files) for folders.
   public static func open(
-    path: String, maximumBytes: Int = standardMaximumBytes
+    path: String, part: String? = nil, sensor: SensorSize = .nMNIST,
+    maximumBytes: Int = standardMaximumBytes
   ) throws(SpikeIOError) -> any SampleSource {
+    if RecordingFolder.isFolder(path) {
+      let folder = try RecordingFolder(path: path, part: part)
+      return RecordingSet(folder, sensor: sensor, maximumBytes: maximumBytes)
+    }
+    if let part { throw SpikeIOError(file: path, reason: .unknownPart(part, found: [])) }
     if try isHDF5(path) { return try openHDF5(path) }
+    if try isRecording(path, sensor: sensor) {
+      return RecordingSet(path: path, sensor: sensor, maximumBytes: maximumBytes)
+    }
     let file = try UnpackedFile(path: path)
     let start = try file.bytes(upTo: IDXHeader.magicByteCount)
     let isCIFAR = CIFARReader.isName(path) && !start.isEmpty
@@ -47,6 +59,19 @@ public enum SampleReader {
       offset = offset == 0 ? 512 : 2 * offset
     }
     return false
+  }
+
+  /// True for a `.bin` file of whole events; where it could be CIFAR as well, when they are possible events.
+  private static func isRecording(_ path: String, sensor: SensorSize) throws(SpikeIOError) -> Bool {
+    guard path.hasSuffix(".bin") else { return false }
+    let file = try PlainFile(path: path)
+    guard file.byteCount > 0, file.byteCount.isMultiple(of: AddressEvents.eventByteCount),
+      Packing(firstBytes: try file.bytes(at: 0, count: 6)) == nil
+    else { return false }
+    guard CIFARReader.isByteCount(file.byteCount) else { return true }
+    // An event file as large as 16 CIFAR test sets was never recorded.
+    guard file.byteCount <= 512 << 20 else { return false }
+    return RecordingSet.isRecording(try file.bytes(upTo: file.byteCount), sensor: sensor)
   }
 }
 

@@ -28,12 +28,16 @@ public struct SampleSubset: SampleSource {
   public var name: String { base.name }
   /// The whole's format.
   public var formatName: String { base.formatName }
+  /// The whole's files.
+  public var files: [String] { base.files }
   /// Number of samples in this part.
   public var count: Int { range.count }
   /// What each sample is.
   public var content: SampleContent { base.content }
   /// True when every sample of the whole has a label.
   public var hasLabels: Bool { base.hasLabels }
+  /// True when every step of every sample of the whole has a label.
+  public var hasStepLabels: Bool { base.hasStepLabels }
   /// The whole's class names.
   public var classNames: [String] { base.classNames }
 

@@ -17,6 +17,8 @@ extension SpikeIOError.Reason: CustomStringConvertible {
     case .layout(let fault): fault.description
     case .hdf5(let error): error.description
     case .noSamples: "the data set has no samples; at least one was expected"
+    case .noRecordings:
+      "is a folder without recordings; .bin files, or folders of them named like their classes, were expected"
     case .labelCount(let labels, let samples, let file):
       "\(samples) samples but \(labels) labels\(file.map { " in \($0)" } ?? ""); "
         + "one label per sample was expected"
@@ -24,6 +26,12 @@ extension SpikeIOError.Reason: CustomStringConvertible {
       "holds \(bytes) bytes of samples; at most \(allowed) may be held in memory"
     case .trace(let object, let fault): "\(object): \(fault)"
     case .sample(let index, let fault): "sample \(index): \(fault)"
+    case .unknownPart(let part, []):
+      "has no part \(String(reflecting: part)), since it is in one piece; ask for no part"
+    case .unknownPart(let part, let found):
+      "has no part \(String(reflecting: part)); it has \(Self.list(found))"
+    case .severalParts(let parts):
+      "has several parts, \(Self.list(parts)); choose one, for example --part \(parts[0])"
     case .samplesOutOfRange(let asked, let count):
       "samples \(asked.lowerBound)..<\(asked.upperBound) were asked for; it has 0..<\(count)"
     case .invalidSetting(let name, let value, let expected):
@@ -34,8 +42,8 @@ extension SpikeIOError.Reason: CustomStringConvertible {
   }
 
   private static let supported =
-    "supported are SHD and image sets in HDF5, IDX images and CIFAR .bin files, "
-    + "the last two also packed as .gz or .xz"
+    "supported are SHD and image sets in HDF5, N-MNIST .bin files and folders of them, IDX images and "
+    + "CIFAR .bin files, the last two also packed as .gz or .xz"
 
   /// Names out of a file, quoted and escaped: they go to a terminal.
   private static func list(_ names: [String]) -> String {

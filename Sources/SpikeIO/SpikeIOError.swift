@@ -32,6 +32,8 @@ public struct SpikeIOError: Error, Hashable, Sendable {
     case hdf5(HDF5Error)
     /// The data set has no samples.
     case noSamples
+    /// The folder holds no recordings.
+    case noRecordings
     /// There are not as many labels as samples; `labelFile` is where they were looked for, nil for the same file.
     case labelCount(labels: Int, samples: Int, labelFile: String?)
     /// The file holds or claims more bytes than may be held in memory.
@@ -40,7 +42,11 @@ public struct SpikeIOError: Error, Hashable, Sendable {
     case trace(object: String, TraceFault)
     /// One sample is at fault.
     case sample(Int, SampleFault)
-    /// A part of the data set was asked for that it does not have.
+    /// A part of the data set was asked for by name that it does not have.
+    case unknownPart(String, found: [String])
+    /// The data set has several parts, of which one must be chosen.
+    case severalParts([String])
+    /// Samples of the data set were asked for that it does not have.
     case samplesOutOfRange(asked: Range<Int>, count: Int)
     /// A setting of an encoder is outside its range.
     case invalidSetting(name: String, value: String, expected: String)

@@ -49,6 +49,39 @@ import Testing
     #expect(binning.step(of: Double(Float16(0.9))) == 899)
   }
 
+  @Test func `nearest takes the step whose start is nearest, and of two the even one`() throws {
+    let binning = try EventBinning(
+      stepSeconds: 0.001, stepCount: 300, channels: 1, rounding: .nearest)
+    #expect(binning.step(of: 0.000499) == 0 && binning.step(of: 0.000501) == 1)
+    #expect(binning.step(of: 0.299499) == 299 && binning.step(of: 0.299501) == 300)
+    // Every half of the microseconds that a file can hold, as NumPy's `round(t / 1000)` has it.
+    for step in 0..<299 {
+      let half = Double(1000 * step + 500) / 1e6
+      #expect(binning.step(of: half) == (step.isMultiple(of: 2) ? step : step + 1), "\(half)")
+      #expect(binning.step(of: Double(1000 * step + 499) / 1e6) == step)
+      #expect(binning.step(of: Double(1000 * step + 501) / 1e6) == step + 1)
+    }
+  }
+
+  @Test func `time can begin at the first event`() throws {
+    let events = EventSample(times: [0.0015, 0.0024, 0.0025, 0.0125], units: [0, 1, 2, 3])
+    let binning = try EventBinning(
+      stepSeconds: 0.001, stepCount: 11, channels: 4, origin: .firstEvent)
+    let steps = try binning.encode(events, sampleIndex: 0)
+    #expect(Array(steps.units(in: 0)) == [0, 1] && Array(steps.units(in: 1)) == [2])
+    #expect(steps.lateEvents == 1)
+  }
+
+  @Test func `the events of step 0 can be left out, and are counted`() throws {
+    let events = EventSample(times: [0, 0.0004, 0.0005, 0.0006], units: [0, 1, 2, 3])
+    let binning = try EventBinning(
+      stepSeconds: 0.001, stepCount: 3, channels: 4, rounding: .nearest, skipsFirstStep: true)
+    let steps = try binning.encode(events, sampleIndex: 0)
+    #expect(steps == SpikeSteps(offsets: [0, 0, 1, 1], units: [3], earlyEvents: 3))
+    let silent = try binning.encode(EventSample(times: [0], units: [0]), sampleIndex: 0)
+    #expect(silent == SpikeSteps(offsets: [0, 0, 0, 0], units: [], earlyEvents: 1))
+  }
+
   @Test func `an event that rounds up to the last border is late`() throws {
     let binning = try EventBinning(stepSeconds: 0.001, stepCount: 9, channels: 1)
     let events = EventSample(times: [Double(Float(0.009))], units: [0])

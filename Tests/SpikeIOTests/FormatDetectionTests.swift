@@ -26,8 +26,8 @@ import Testing
     }
   }
 
-  @Test func `a folder is refused`() throws {
-    expect(.cannotOpen(detail: "it is not a file; give the path of a file")) {
+  @Test func `a folder without recordings is refused`() throws {
+    expect(.noRecordings) {
       try SampleReader.open(path: folder.path(""))
     }
   }

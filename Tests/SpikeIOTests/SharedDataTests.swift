@@ -1,3 +1,4 @@
+import Foundation
 import HDF5
 import SpikeData
 import SpikeIO
@@ -98,5 +99,50 @@ import TestSupport
       let prepared = try preparation.prepare(try pixels(sample), sampleIndex: index)
       #expect(prepared == (try pixels(expected)), "image \(index)")
     }
+  }
+
+  /// NumPy's totals over the 100 test recordings, for three rules of binning.
+  @Test(
+    .enabled(if: SharedData.has(SharedData.nMNISTArchive)),
+    arguments: [
+      (
+        EventBinning.Rounding.floor, EventBinning.Origin.firstEvent,
+        [385_596, 383_887, 461, 1248, 0, 64_431_620_317]
+      ),
+      (.floor, .start, [385_596, 382_888, 451, 2257, 0, 64_974_936_015]),
+      (.nearest, .start, [385_596, 382_655, 445, 2468, 28, 65_128_037_985]),
+    ])
+  func `N-MNIST's events are spikes, merged, late or early as the rule of binning says`(
+    rounding: EventBinning.Rounding, origin: EventBinning.Origin, expected: [Int]
+  ) throws {
+    let source = try SampleReader.open(path: try SharedData.nMNIST().path, part: "test")
+    #expect(source.count == 100 && source.hasLabels && source.formatName == "N-MNIST")
+    let binning = try EventBinning(
+      stepSeconds: 0.001, stepCount: 300, channels: 2312, rounding: rounding, origin: origin,
+      skipsFirstStep: rounding == .nearest)
+    var totals = [0, 0, 0, 0, 0, 0]
+    var classes = [Int](repeating: 0, count: 10)
+    for index in 0..<100 {
+      let sample = try source.sample(at: index)
+      if let label = sample.label { classes[label] += 1 }
+      let events = try events(sample)
+      let steps = try binning.encode(events, sampleIndex: index)
+      let counts = [
+        events.times.count, steps.units.count, steps.mergedEvents, steps.lateEvents,
+        steps.earlyEvents,
+      ]
+      for (place, count) in counts.enumerated() { totals[place] += count }
+      for step in 0..<300 {
+        for unit in steps.units(in: step) { totals[5] += (step + 1) * (Int(unit) + 1) }
+      }
+    }
+    #expect(totals == expected)
+    #expect(classes == [8, 14, 8, 11, 14, 7, 10, 15, 2, 11])
+  }
+
+  @Test(.enabled(if: SharedData.has("malformed/nmnist_len_not_multiple_of_5.bin")))
+  func `a recording that is not whole events is refused`() throws {
+    let path = SharedData.path("malformed/nmnist_len_not_multiple_of_5.bin")
+    expect(.layout(.recordSize(bytes: 13))) { try SampleReader.open(path: path) }
   }
 }

@@ -84,7 +84,10 @@ extension RootSettings {
       kind: kind, name: name, timeSteps: execution.timeSteps, dt: execution.timeStep,
       discretization: execution.discretization,
       input: Input(
-        coding: input.coding, stepSeconds: input.stepSeconds, divide: input.divide,
+        coding: input.coding, stepSeconds: input.stepSeconds,
+        binning: input.rounding == .floor ? nil : input.rounding,
+        origin: input.origin == .start ? nil : input.origin,
+        skipFirstStep: input.skipsFirstStep ? true : nil, divide: input.divide,
         mean: input.mean, deviation: input.deviation,
         quantization: input.quantization.map(Quantization.init)), readout: execution.readout,
       decision: execution.decision == .sample ? nil : execution.decision,

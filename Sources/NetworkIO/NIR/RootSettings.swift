@@ -13,6 +13,9 @@ struct RootSettings: Codable, Equatable {
   struct Input: Codable, Equatable {
     var coding: InputCoding?
     var stepSeconds: Double?
+    var binning: BinRounding?
+    var origin: TimeOrigin?
+    var skipFirstStep: Bool?
     var divide: Double?
     var mean: [Double]?
     var deviation: [Double]?

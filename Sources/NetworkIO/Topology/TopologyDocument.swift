@@ -76,14 +76,15 @@ struct TopologyDocument {
   private static func settings(
     _ top: TopologyTable, _ output: TopologyTable?
   ) throws -> (Shape, RootSettings) {
-    try output?.allow(["readout", "classes", "from"])
+    try output?.allow(["readout", "decision", "classes", "from"])
     let section = TopologyLines.Section.table("input")
     guard let input = try top.table("input", place: "[input]", section: section) else {
       throw top.error(
         .missingKey("input", place: top.place, expected: "a table [input] with the shape"))
     }
     try input.allow([
-      "shape", "coding", "step_seconds", "divide", "mean", "deviation", "scale", "zero_point",
+      "shape", "coding", "step_seconds", "binning", "origin", "skip_first_step", "divide", "mean",
+      "deviation", "scale", "zero_point",
       "bits", "signed",
     ])
     guard let extents = try input.integers("shape", in: 1...Shape.maximumCount) else {
@@ -97,10 +98,14 @@ struct TopologyDocument {
     var settings = RootSettings()
     settings.timeSteps = try top.integer("time_steps", in: 1...1_000_000)
     settings.readout = try output?.choice("readout", of: Readout.self)
+    settings.decision = try output?.choice("decision", of: Decision.self)
     settings.classes = try output?.integer("classes", in: 1...Shape.maximumCount)
     settings.input = RootSettings.Input(
       coding: try input.choice("coding", of: InputCoding.self),
-      stepSeconds: try input.number("step_seconds"), divide: try input.number("divide"),
+      stepSeconds: try input.number("step_seconds"),
+      binning: try input.choice("binning", of: BinRounding.self),
+      origin: try input.choice("origin", of: TimeOrigin.self),
+      skipFirstStep: try input.boolean("skip_first_step"), divide: try input.number("divide"),
       mean: try input.numbers("mean"), deviation: try input.numbers("deviation"),
       quantization: try quantization(input))
     return (shape, settings)

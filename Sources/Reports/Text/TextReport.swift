@@ -51,6 +51,9 @@ public struct TextReport {
     if input.lateEvents > 0 {
       line += ", \(NumberText.whole(input.lateEvents)) events after the last step"
     }
+    if let early = input.earlyEvents, early > 0 {
+      line += ", \(NumberText.whole(early)) in the skipped step 0"
+    }
     if input.mergedEvents > 0 {
       line += ", \(NumberText.whole(input.mergedEvents)) merged events"
     }

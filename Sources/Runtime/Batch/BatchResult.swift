@@ -18,6 +18,8 @@ public struct BatchResult: Equatable, Sendable {
   public private(set) var mergedEvents = 0
   /// Events later than the last step.
   public private(set) var lateEvents = 0
+  /// Events of a first step that was left out.
+  public private(set) var earlyEvents = 0
 
   init(count: Int) {
     predictions = [Int](repeating: 0, count: count)
@@ -45,6 +47,7 @@ public struct BatchResult: Equatable, Sendable {
     if case .spikes(let spikes) = sample {
       mergedEvents += spikes.mergedEvents
       lateEvents += spikes.lateEvents
+      earlyEvents += spikes.earlyEvents
     }
     guard keepsTraces else { return }
     if spikesPerStep.isEmpty {

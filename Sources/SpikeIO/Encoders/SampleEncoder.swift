@@ -18,11 +18,12 @@ public enum SampleEncoder: Equatable, Sendable {
   /// Checks once, before a run, that a data set holds what this coding takes in.
   ///
   /// - Throws: `contentDoesNotFit` when it holds events instead of images or the other way round, images
-  ///   of another shape, or events of more channels.
+  ///   of another shape, or events of another number of channels.
   public func check(_ source: any SampleSource) throws(SpikeIOError) {
     let isFitting =
       switch (self, source.content) {
-      case (.events(let binning), .events(let channels)): channels ?? 0 <= binning.channels
+      case (.events(let binning), .events(let channels)):
+        channels ?? binning.channels == binning.channels
       case (.direct(let preparation), .images(let shape, _)),
         (.rate(let preparation, _), .images(let shape, _)),
         (.latency(let preparation, _), .images(let shape, _)):

@@ -45,6 +45,7 @@ final class HDF5ImageSet: SampleSource {
     self.path = path
   }
 
+  var files: [String] { [path] }
   var hasLabels: Bool { labels != nil }
 
   func sample(at index: Int) throws(SpikeIOError) -> Sample {

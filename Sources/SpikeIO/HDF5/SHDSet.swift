@@ -41,6 +41,7 @@ final class SHDSet: SampleSource {
   }
 
   var content: SampleContent { .events(channels: nil) }
+  var files: [String] { [path] }
   var hasLabels: Bool { labels != nil }
 
   func sample(at index: Int) throws(SpikeIOError) -> Sample {

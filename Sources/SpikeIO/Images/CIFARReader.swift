@@ -22,6 +22,11 @@ enum CIFARReader {
     Packing.strippingExtension(of: path).hasSuffix(".bin")
   }
 
+  /// True when a file of `count` bytes can be whole records.
+  static func isByteCount(_ count: Int) -> Bool {
+    Form.allCases.contains { count.isMultiple(of: $0.recordByteCount) }
+  }
+
   /// The images of `file`, which has just given `start`.
   static func images(
     start: [UInt8], of file: UnpackedFile, maximumBytes: Int

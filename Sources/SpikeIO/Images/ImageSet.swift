@@ -13,6 +13,7 @@ struct ImageSet: SampleSource {
 
   let name: String
   let formatName: String
+  let files: [String]
   let count: Int
   private let shape: [Int]
   private let bytes: [UInt8]
@@ -28,6 +29,7 @@ struct ImageSet: SampleSource {
     precondition(bytes.count == count * layout.stride)
     precondition(layout.pixelOffset + shape.reduce(1, *) <= layout.stride)
     precondition(labels.map { $0.count == count } ?? true)
+    files = [path]
     name = URL(fileURLWithPath: path).lastPathComponent
     self.formatName = formatName
     self.shape = shape

@@ -27,6 +27,9 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup(title: "Network options")
   var options: NetworkOptions
 
+  @OptionGroup(title: "Data options")
+  var dataOptions: DataOptions
+
   @Flag(help: "Print JSON instead of tables.")
   var json = false
 
@@ -35,7 +38,7 @@ struct InspectCommand: ParsableCommand {
   }
 
   func run() throws {
-    for file in files { try InputFile.check(file) }
+    for file in files { try InputFile.check(data: file) }
     try InputFile.check(options.tensors)
     var descriptions: [FileDescription] = []
     for file in files { descriptions.append(try describe(file)) }
@@ -50,7 +53,7 @@ struct InspectCommand: ParsableCommand {
   private func describe(_ path: String) throws -> FileDescription {
     let source: any SampleSource
     do throws(SpikeIOError) {
-      source = try SampleReader.open(path: path)
+      source = try dataOptions.open(path)
     } catch {
       return try describeNetwork(path, noDataBecause: error)
     }

@@ -83,6 +83,9 @@ struct QuantizeCommand: ParsableCommand {
   @OptionGroup(title: "Network options")
   var options: NetworkOptions
 
+  @OptionGroup(title: "Data options")
+  var dataOptions: DataOptions
+
   @OptionGroup
   var common: CommonOptions
 
@@ -92,7 +95,8 @@ struct QuantizeCommand: ParsableCommand {
 
   func run() throws {
     Interruption.endAtOnce()
-    try InputFile.check(network, calibrate, options.tensors)
+    try InputFile.check(network, options.tensors)
+    try InputFile.check(data: calibrate)
     try OutputFile.check(output, inputs: [network, calibrate, options.tensors])
     let quantization = quantizationOptions
     try quantization.validate()
@@ -146,7 +150,7 @@ struct QuantizeCommand: ParsableCommand {
   private func calibrationSamples(_ network: Network) throws -> [EncodedSample] {
     guard let calibrate else { return [] }
     let data = try DataSet(
-      path: calibrate, samples: samples, execution: network.execution,
+      path: calibrate, options: dataOptions, samples: samples, execution: network.execution,
       inputShape: network.graph.nodes[try network.graph.inputIndex()].shape, seed: common.seed)
     return try (0..<data.source.count).map { try data.encoded($0).sample }
   }

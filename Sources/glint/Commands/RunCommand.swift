@@ -18,6 +18,8 @@ struct RunCommand: ParsableCommand {
         glint run Networks/digits-w2u2.nir Traces/digits-test.h5 --samples 10 \\
           --trace digits-trace.h5 --trace-membranes
         glint run Networks/mnist-w2u2.nir t10k-images-idx3-ubyte.gz --record r.json
+        glint run scnn.nir NMNIST --part Test --origin first-event \\
+          --step-seconds 0.001 --time-steps 300
         glint run Networks/firefly-snn7.toml images.h5 \\
           --tensors weights.h5 --predictions --json
       """)
@@ -26,7 +28,8 @@ struct RunCommand: ParsableCommand {
   var network: String
 
   @Argument(
-    help: ArgumentHelp("Spikes (SHD HDF5) or images (IDX, HDF5, CIFAR).", valueName: "data"))
+    help: ArgumentHelp(
+      "Spikes (SHD HDF5, N-MNIST folder) or images (IDX, HDF5, CIFAR).", valueName: "data"))
   var data: String
 
   @Option(
@@ -60,6 +63,9 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "Network options")
   var options: NetworkOptions
 
+  @OptionGroup(title: "Data options")
+  var dataOptions: DataOptions
+
   @OptionGroup
   var common: CommonOptions
 
@@ -73,7 +79,8 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     Interruption.listen()
-    try InputFile.check(network, data, compare, options.tensors)
+    try InputFile.check(network, compare, options.tensors)
+    try InputFile.check(data: data)
     for output in [record, trace].compactMap({ $0 }) {
       try OutputFile.check(output, inputs: [network, data, compare, options.tensors])
     }
@@ -99,7 +106,8 @@ struct RunCommand: ParsableCommand {
 
   private func evaluation(_ path: String) throws -> Evaluation {
     var evaluation = try Evaluation(
-      networkPath: path, options: options, dataPath: data, samples: samples, common: common)
+      networkPath: path, options: options, dataPath: data, dataOptions: dataOptions,
+      samples: samples, common: common)
     evaluation.usesReference = reference
     evaluation.keepsPredictions = predictions
     return evaluation

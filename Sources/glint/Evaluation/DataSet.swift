@@ -5,19 +5,25 @@ import SpikeIO
 /// A data set, ready for a network: opened, cut to the samples asked for, with the network's coding.
 struct DataSet: Sendable {
   let path: String
+  /// Which part of the data the user chose.
+  let options: DataOptions
   let source: any SampleSource
   let encoder: SampleEncoder
 
   /// Opens `path` for a network.
   /// - Throws: a sentence when file and network do not fit.
   init(
-    path: String, samples: Int?, execution: Execution, inputShape: Shape, seed: UInt64
+    path: String, options: DataOptions, samples: Int?, execution: Execution, inputShape: Shape,
+    seed: UInt64
   ) throws {
-    let whole = try SampleReader.open(path: path)
+    let whole = try options.open(path)
     source = try samples.map { try SampleSubset(whole, first: $0) } ?? whole
     self.path = path
+    self.options = options
     encoder = try Self.encoder(for: source, path, execution, inputShape, seed)
-    try encoder.check(source)
+    do throws(SpikeIOError) { try encoder.check(source) } catch {
+      throw SpikeIOError(file: path, reason: error.reason)
+    }
   }
 
   private static func encoder(
@@ -53,7 +59,10 @@ struct DataSet: Sendable {
       }
       return .events(
         try EventBinning(
-          stepSeconds: stepSeconds, stepCount: timeSteps, channels: inputShape.count))
+          stepSeconds: stepSeconds, stepCount: timeSteps, channels: inputShape.count,
+          rounding: settings.rounding == .nearest ? .nearest : .floor,
+          origin: settings.origin == .firstEvent ? .firstEvent : .start,
+          skipsFirstStep: settings.skipsFirstStep))
     case (let coding, .images(let shape, let isPrepared)):
       guard shape == inputShape.dimensions || inputShape.dimensions == [shape.reduce(1, *)] else {
         throw InputFault.shape(network: "\(inputShape)", data: path, found: shape)

@@ -23,8 +23,8 @@ struct Evaluation {
 
   /// Reads a network and opens the data for it.
   init(
-    networkPath: String, options: NetworkOptions, dataPath: String, samples: Int?,
-    common: CommonOptions
+    networkPath: String, options: NetworkOptions, dataPath: String, dataOptions: DataOptions,
+    samples: Int?, common: CommonOptions
   ) throws {
     self.options = options
     self.networkPath = networkPath
@@ -32,7 +32,7 @@ struct Evaluation {
     network = try NetworkReader.read(path: networkPath, options: options.readOptions)
     tensors = try NetworkReader.tensorFile(of: networkPath, options: options.readOptions)
     data = try DataSet(
-      path: dataPath, samples: samples, execution: network.execution,
+      path: dataPath, options: dataOptions, samples: samples, execution: network.execution,
       inputShape: try network.inputShape(), seed: common.seed)
   }
 
@@ -62,12 +62,13 @@ struct Evaluation {
         network.name
       ),
       dataset: DatasetRecord(
-        path: data.path, sha256: try SHA256.hexadecimal(ofFiles: [data.path]),
+        path: data.path, sha256: try SHA256.hexadecimal(ofFiles: data.source.files),
         name: data.source.name, samples: count),
       activity: activity, footprint: try network.memoryFootprint(),
       input: InputRecord(
-        coding: network.execution.input.coding, timeSteps: network.execution.timeSteps ?? 0,
-        lateEvents: result.lateEvents, mergedEvents: result.mergedEvents),
+        network.execution.input, timeSteps: network.execution.timeSteps ?? 0,
+        lateEvents: result.lateEvents, earlyEvents: result.earlyEvents,
+        mergedEvents: result.mergedEvents),
       seconds: Double(duration.components.seconds)
         + Double(duration.components.attoseconds) * 1e-18,
       threads: common.threads, instructionSet: "portable", stateHash: result.stateHash)

@@ -1,6 +1,7 @@
 import NetworkIO
 import NetworkModel
 import SpikeData
+import SpikeIO
 
 /// A run as a command with every default filled in: what the record keeps, and what repeats the run.
 ///
@@ -18,6 +19,9 @@ struct ResolvedCommand {
     words += ["--coding", execution.input.coding.rawValue]
     if execution.input.coding == .events, let seconds = execution.input.stepSeconds {
       words += ["--step-seconds", "\(seconds)"]
+      words += ["--binning", execution.input.rounding.rawValue]
+      words += ["--origin", execution.input.origin.rawValue]
+      words.append(execution.input.skipsFirstStep ? "--skip-first-step" : "--no-skip-first-step")
     }
     // Integers and topologies have these in their own numbers.
     if case .float = evaluation.network, evaluation.tensors == nil {
@@ -31,7 +35,12 @@ struct ResolvedCommand {
     }
     if let floor = options.floor { words += ["--floor", floor.text] }
     words += ["--readout", execution.readout.rawValue]
+    words += ["--decision", execution.decision.rawValue]
     if let classes = execution.classes { words += ["--classes", "\(classes)"] }
+    if let part = evaluation.data.options.part { words += ["--part", part] }
+    if evaluation.data.options.sensor != .nMNIST {
+      words += ["--sensor", evaluation.data.options.sensor.defaultValueDescription]
+    }
     words += ["--samples", "\(evaluation.data.source.count)"]
     if evaluation.usesReference { words.append("--reference") }
     if evaluation.keepsPredictions { words.append("--predictions") }

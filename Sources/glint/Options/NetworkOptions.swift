@@ -19,6 +19,15 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp("Length of a time step of event data in seconds.", valueName: "seconds"))
   var stepSeconds: Double?
 
+  @Option(help: ArgumentHelp("Step of an event that falls between two.", valueName: "rule"))
+  var binning: BinRounding?
+
+  @Option(help: ArgumentHelp("Where the time of event data begins.", valueName: "place"))
+  var origin: TimeOrigin?
+
+  @Flag(inversion: .prefixedNo, help: "Leave out the events of step 0.")
+  var skipFirstStep: Bool?
+
   @Option(
     help: ArgumentHelp(
       "Length of a time step in the unit of the neurons' time constants.", valueName: "time"))
@@ -50,6 +59,9 @@ struct NetworkOptions: ParsableArguments {
       "The answer: most spikes, largest membrane sum, or its maximum.", valueName: "readout"))
   var readout: Readout?
 
+  @Option(help: ArgumentHelp("How often the network answers.", valueName: "rule"))
+  var decision: Decision?
+
   @Option(help: ArgumentHelp("Outputs that take part in the decision.", valueName: "count"))
   var classes: Int?
 
@@ -76,7 +88,11 @@ struct NetworkOptions: ParsableArguments {
     options.timeSteps = timeSteps
     options.coding = coding
     options.stepSeconds = stepSeconds
+    options.rounding = binning
+    options.origin = origin
+    options.skipsFirstStep = skipFirstStep
     options.readout = readout
+    options.decision = decision
     options.classes = classes
     return options
   }
@@ -109,4 +125,7 @@ extension Comparison: ExpressibleByArgument {}
 extension InputCoding: ExpressibleByArgument {}
 extension Discretization: ExpressibleByArgument {}
 extension Reset: ExpressibleByArgument {}
+extension BinRounding: ExpressibleByArgument {}
+extension TimeOrigin: ExpressibleByArgument {}
+extension Decision: ExpressibleByArgument {}
 extension Readout: ExpressibleByArgument {}

@@ -1,10 +1,23 @@
 import Foundation
 
-/// Checks before any work that the files named on the command line are there.
+/// Checks before any work that files and folders named on the command line are there.
 enum InputFile {
   /// Throws when one of `paths` is no file that can be read.
   static func check(_ paths: String?...) throws(InputFileFault) {
     for case let path? in paths { try check(path) }
+  }
+
+  /// Throws when `data` is neither a file nor a folder that can be read; nil is nothing to check.
+  static func check(data: String?) throws(InputFileFault) {
+    guard let data else { return }
+    var status = stat()
+    if unsafe stat(data, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      guard unsafe access(data, R_OK | X_OK) == 0 else {
+        throw .unreadable(data, reason: SystemMessage.last())
+      }
+      return
+    }
+    try check(data)
   }
 
   private static func check(_ path: String) throws(InputFileFault) {

@@ -13,8 +13,8 @@ struct InspectInputTests {
     let path = try folder.write(content.utf8, to: "file")
     try expectRefusal(
       ["inspect", path],
-      "'\(path)' is neither a network (NIR or topology) nor data (SHD, IDX, CIFAR or images in HDF5); "
-        + "check the name", in: folder)
+      "'\(path)' is neither a network (NIR or topology) nor data "
+        + "(SHD, N-MNIST, IDX, CIFAR or images in HDF5); check the name", in: folder)
   }
 
   @Test("HDF5 that is neither is answered with what it has and where weights go")

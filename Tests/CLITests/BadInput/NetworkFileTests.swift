@@ -74,8 +74,13 @@ struct NetworkFileTests {
   func folders() throws {
     let net = try SmallNetwork().write(in: folder)
     let path = folder.url.path
-    for arguments in [["run", path, data], ["run", net, path], ["inspect", path]] {
-      try expectRefusal(arguments, "'\(path)' is a folder; give a file in it", in: folder)
+    try expectRefusal(
+      ["run", path, data], "'\(path)' is a folder; give a file in it", in: folder)
+    for arguments in [["run", net, path], ["inspect", path]] {
+      try expectRefusal(
+        arguments,
+        "\(path): is a folder without recordings; .bin files, or folders of them named like their "
+          + "classes, were expected", in: folder)
     }
   }
 
