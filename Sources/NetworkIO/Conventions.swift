@@ -1,9 +1,8 @@
 internal import NetworkModel
 
-/// What a discretisation says where neither user nor file does: reset, comparison, number of spikes, lowest membrane, delay of
-/// spikes.
+/// What a discretisation says where neither user nor file does: reset, comparison, number of spikes, lowest membrane.
 ///
-/// A framework's name stands for all its habits; the two plain methods leave them to the defaults of NIR. Which framework does what:
+/// A framework's name stands for all its habits; the plain methods leave them to the defaults of NIR. Which framework does what:
 /// docs/semantics.md.
 struct Conventions {
   /// What file or user said about one neuron; nil for nothing.
@@ -62,49 +61,5 @@ struct Conventions {
       neuron.reset == .zero
       ? "a spike resets the membrane to v_reset" : "a spike takes v_threshold off the membrane"
     assumptions.append("\(what)\(rules.reset == nil ? "" : source) (--reset)")
-  }
-
-  /// The network with every spike as late as the convention wants it: a delay behind each spiking neuron node.
-  ///
-  /// What comes back to a neuron through a cycle passes the same delay, which is then the step that a cycle needs: an edge out of
-  /// neurons that takes one step already takes no second one. So spyx's Braille networks give their recorded spikes.
-  func delayingSpikes(_ network: Network) throws(ModelError) -> Network {
-    guard rules.outputDelay > 0 else { return network }
-    let nodes = network.graph.nodes
-    var names = Set(nodes.map(\.name))
-    var delays: [Int: String] = [:]
-    for (index, node) in nodes.enumerated() {
-      guard case .neuron(let neuron) = node.operation, neuron.model.spikes else { continue }
-      var name = "\(node.name).delay"
-      while !names.insert(name).inserted { name += "_" }
-      delays[index] = name
-    }
-    guard !delays.isEmpty else { return network }
-    let times = [Double(rules.outputDelay) * network.execution.timeStep]
-    var unordered: [UnorderedNode<Network.Operation>] = []
-    for (index, node) in nodes.enumerated() {
-      let late = node.delayedInputs
-      unordered.append(
-        UnorderedNode(
-          name: node.name, operation: node.operation,
-          inputs: (node.inputs + late.filter { delays[$0] != nil })
-            .map { delays[$0] ?? nodes[$0].name },
-          delayedInputs: late.filter { delays[$0] == nil }.map { nodes[$0].name }))
-      guard let name = delays[index] else { continue }
-      unordered.append(
-        UnorderedNode(name: name, operation: .delay(times), inputs: [node.name]))
-    }
-    let shapes = Dictionary(uniqueKeysWithValues: nodes.map { ($0.name, $0.shape) })
-    let sources = Dictionary(uniqueKeysWithValues: delays.map { ($0.value, nodes[$0.key].shape) })
-    var network = network
-    network.graph.nodes = try Graph.ordered(unordered, cut: rules.cut).map { place in
-      Node(
-        name: place.node.name, operation: place.node.operation, inputs: place.inputs,
-        delayedInputs: place.delayedInputs,
-        shape: shapes[place.node.name] ?? sources[place.node.name] ?? nodes[0].shape)
-    }
-    network.execution.assumptions.append(
-      "every spike leaves its neuron \(rules.outputDelay) step late\(source)")
-    return network
   }
 }

@@ -6,17 +6,17 @@ struct NIRGraphBuilder<Operation: GraphOperation> {
   let input: Operation
   let output: Operation
   let file: String
-  /// Which edge of a cycle takes its step.
-  let cut: CycleCut
+  /// Decides which edges take a step.
+  let convention: Discretization
   private(set) var assumptions: [String] = []
   private var nodes: [Node<Operation>?] = []
   /// Files of old exporters have a leading batch axis of 1 in all shapes.
   private var hasBatchAxis = false
 
-  init(input: Operation, output: Operation, cut: CycleCut, file: String) {
+  init(input: Operation, output: Operation, convention: Discretization, file: String) {
     self.input = input
     self.output = output
-    self.cut = cut
+    self.convention = convention
     self.file = file
   }
 
@@ -31,7 +31,8 @@ struct NIRGraphBuilder<Operation: GraphOperation> {
   mutating func add(
     _ outline: NIROutline, read: (NIRNodeView, NIRNodeType, Shape) throws -> Operation
   ) throws {
-    let places = try Graph<NIROutline.Entry>.ordered(outline.nodes, cut: cut)
+    let places = try Graph<NIROutline.Entry>.ordered(
+      outline.nodes, cut: convention.rules.cut)
     noteCuts(places)
     nodes = Array(repeating: nil, count: places.count)
     var grows = true
@@ -90,9 +91,14 @@ struct NIRGraphBuilder<Operation: GraphOperation> {
     return Graph(nodes: nodes)
   }
 
-  /// Says which edges were cut to close cycles.
+  /// Says which edges take a step that the file does not tell of.
   private mutating func noteCuts(_ places: [OrderedNode<NIROutline.Entry>]) {
     for place in places {
+      if convention.rules.cut == .everyInput, place.node.operation.role == .neuron(spiking: true) {
+        assumptions.append(
+          "what comes to spiking neurons comes a step late, as in \(convention.rawValue)")
+        continue
+      }
       for source in place.delayedInputs.map({ places[$0].node.name })
       where !place.node.delayedInputs.contains(source) {
         let edge = "the edge '\(shown(source))' → '\(shown(place.node.name))' closes a cycle"

@@ -16,7 +16,7 @@ struct NIROutline {
   /// What was found wrong with the file and read all the same.
   var findings: [Finding]
 
-  init(_ document: NIRDocument, file: String) throws {
+  init(_ document: NIRDocument, file: String, _ options: ReadOptions) throws {
     guard let graph = document.root.graph else {
       throw NetworkIOError.notNIR(file: file, found: ["node of type \(document.root.type)"])
     }
@@ -28,7 +28,7 @@ struct NIROutline {
     findings = flat.findings
     var entries: [String: Entry] = [:]
     for view in flat.nodes { entries[view.name] = Entry(type: try Self.type(of: view), view: view) }
-    let late = Set((settings?.delayed ?? []).filter { $0.count == 2 }.map { NIREdge($0[0], $0[1]) })
+    let late = Set(Self.delayed(settings, options).map { NIREdge($0[0], $0[1]) })
     var inputs: [String: [String]] = [:]
     var delayed: [String: [String]] = [:]
     for edge in flat.edges {
@@ -49,6 +49,15 @@ struct NIROutline {
           name: name, operation: $0, inputs: inputs[name] ?? [], delayedInputs: delayed[name] ?? [])
       }
     }
+  }
+
+  /// The edges that Glint wrote down as late; none where the user's convention makes others late than the file's.
+  private static func delayed(_ settings: RootSettings?, _ options: ReadOptions) -> [[String]] {
+    let pairs = (settings?.delayed ?? []).filter { $0.count == 2 }
+    guard let asked = options.discretization, let written = settings?.discretization else {
+      return pairs
+    }
+    return asked.rules.cut == written.rules.cut ? pairs : []
   }
 
   private static func type(of view: NIRNodeView) throws -> NIRNodeType {

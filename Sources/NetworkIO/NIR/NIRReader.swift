@@ -7,7 +7,7 @@ struct NIRReader {
   let options: ReadOptions
 
   func network() throws -> LoadedNetwork {
-    let outline = try NIROutline(document, file: path)
+    let outline = try NIROutline(document, file: path, options)
     return outline.settings?.kind == .quantized ? try quantized(outline) : try float(outline)
   }
 
@@ -16,7 +16,8 @@ struct NIRReader {
     let settings = ExecutionResolver(
       settings: outline.settings, options: options, isQuantized: false)
     var builder = NIRGraphBuilder<Network.Operation>(
-      input: .input, output: .output, cut: settings.discretization.rules.cut, file: path)
+      input: .input, output: .output, convention: settings.discretization,
+      file: path)
     var neurons = NIRNeuronReader(
       root: outline.settings, options: options, discretization: settings.discretization)
     try builder.add(outline) { node, type, input throws in
@@ -50,13 +51,6 @@ struct NIRReader {
       of: network.graph,
       extra: outline.assumptions + builder.assumptions + neurons.assumptions, file: path,
       integrates: neurons.integrates, leaks: neurons.leaks)
-    // What Glint wrote has the delays of its convention among its nodes.
-    let isComplete =
-      outline.settings?.kind != nil
-      && outline.settings?.discretization == network.execution.discretization
-    if !isComplete {
-      network = try Conventions(network.execution.discretization).delayingSpikes(network)
-    }
     network.execution.assumptions += network.roundedDelays
     return .float(try network.validated())
   }
@@ -67,7 +61,8 @@ struct NIRReader {
       settings: outline.settings, options: options, isQuantized: true)
     try settings.requireNothingFloat(file: path)
     var builder = NIRGraphBuilder<QuantizedNetwork.Operation>(
-      input: .input, output: .output, cut: settings.discretization.rules.cut, file: path)
+      input: .input, output: .output, convention: settings.discretization,
+      file: path)
     let input = try settings.input(file: path)
     let inputScale = input.coding == .direct ? input.quantization?.scale ?? 1 : 1
     let analog = outline.namesFedByInput

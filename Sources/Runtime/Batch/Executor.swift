@@ -50,7 +50,7 @@ public enum Executor: Sendable {
         let values: FloatReference.Observer? = recorder.map { recorder in
           { node, _, values in recorder.values(of: node, values) }
         }
-        let membranes: FloatReference.MembraneObserver? = recorder.map { recorder in
+        let membranes: FloatReference.StateObserver? = recorder.map { recorder in
           { node, _, membranes in recorder.membranes(of: node, membranes.map { Double($0) }) }
         }
         return try reference.run(sample, index: index, observer: values, membranes: membranes)
