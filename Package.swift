@@ -69,7 +69,8 @@ let package = Package(
     }
     + [
       .target(
-        name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
+        name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport",
+        swiftSettings: settings),
       .testTarget(
         name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: settings),
       // Whole networks and the command line, against results made by others or derived by hand.

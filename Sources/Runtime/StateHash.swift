@@ -42,7 +42,7 @@ struct StateHash {
 
   /// What a layer keeps at the end of a run.
   enum Part: UInt64 {
-    case membrane, current, adaptation, pending
+    case membrane, current, adaptation, pending, sent
   }
 
   /// Adds the final value of one neuron; 0 adds nothing.

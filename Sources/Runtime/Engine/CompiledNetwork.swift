@@ -30,8 +30,8 @@ public struct CompiledNetwork: Sendable {
       try network.validated()
       let descriptions = try network.graph.layers()
       inputShape = network.graph.nodes[try network.graph.checkedForRunning()].shape
-      try network.graph.checkedFeedForward()
       try network.graph.checkedAdditionsOnly()
+      try network.graph.checkedFeedForward()
       takesAnalogInput = network.execution.input.coding == .direct
       var compiler = LayerCompiler(network: network, descriptions: descriptions)
       layers = try descriptions.indices.map { (index) throws(ModelError) in

@@ -7,7 +7,7 @@ public import SpikeData
 ///     input = b + (Σ w·s) << f, over the inputs of this step and the delayed inputs of the step before
 ///     H = value[code] + input;  s = H ≥ θ;  R = s ? reset : H;  code = store(R)
 ///
-/// Currents, adaptive thresholds and drives: ``QuantizedNeuron``. Nodes are evaluated one by one in row-major order, sums in
+/// Currents, adaptive thresholds and drives: ``QuantizedNeuron``; graded spikes, which are multiplied: ``SigmaDelta``. Nodes are evaluated one by one in row-major order, sums in
 /// 64 bits. Source: design section 3.
 public struct IntegerReference: Sendable {
   private let network: QuantizedNetwork
@@ -29,7 +29,6 @@ public struct IntegerReference: Sendable {
       try network.validated()
       let nodes = network.graph.nodes
       inputShape = nodes[try network.graph.checkedForRunning()].shape
-      try network.graph.checkedAdditionsOnly()
       layers = try ReferenceLayers(network.graph, input: network.execution.input.coding)
       try network.checkedForRunning(layers.descriptions)
       for (index, node) in nodes.enumerated() {
@@ -58,7 +57,8 @@ public struct IntegerReference: Sendable {
   public typealias Observer = (_ node: Int, _ step: Int, _ values: [Int64]) -> Void
   /// Membranes of neuron node `node` after `step`, row-major: `R`, reset included, before they are stored.
   ///
-  /// Adaptive neurons give `H`, because what a spike takes off, it takes off in the next step.
+  /// Adaptive neurons give `H`, because what a spike takes off, it takes off in the next step; sigma-delta neurons give
+  /// their sums.
   public typealias MembraneObserver = (_ node: Int, _ step: Int, _ membranes: [Int64]) -> Void
   /// Synaptic currents of neuron node `node` after `step`, row-major; of nodes that have them.
   public typealias CurrentObserver = (_ node: Int, _ step: Int, _ currents: [Int32]) -> Void
@@ -97,6 +97,9 @@ public struct IntegerReference: Sendable {
           membranes?(index, step, neurons.membranes)
           if !neurons.currents.isEmpty { currents?(index, step, neurons.currents) }
         }
+        if let neurons = state.sigmaDeltas[index] {
+          membranes?(index, step, neurons.sums.map { Int64($0) })
+        }
         values.append(output)
       }
       activity.inputSpikes += steps.spikeCount(in: step)
@@ -125,6 +128,8 @@ public struct IntegerReference: Sendable {
   private struct State {
     /// Neurons by node.
     var neurons: [IntegerNeurons?]
+    /// Sigma-delta neurons by node.
+    var sigmaDeltas: [SigmaDeltaNeurons?]
     /// Delay lines by node.
     var lines: [DelayLine<Int64>?]
     /// Values of all nodes in the step before.
@@ -135,6 +140,10 @@ public struct IntegerReference: Sendable {
       neurons = nodes.map { node in
         guard case .neuron(let neuron) = node.operation else { return nil }
         return IntegerNeurons(neuron, shape: node.shape)
+      }
+      sigmaDeltas = nodes.map { node in
+        guard case .sigmaDelta(let neuron) = node.operation else { return nil }
+        return SigmaDeltaNeurons(neuron, shape: node.shape)
       }
       lines = nodes.indices.map { index in
         guard nodes[index].operation.role == .delay else { return nil }
@@ -150,6 +159,10 @@ public struct IntegerReference: Sendable {
         for (due, index, value) in line.pending {
           hash.addPending(layer: layer, due: due, neuron: index, value: value)
         }
+      }
+      if let neurons = state.sigmaDeltas[description.stage] {
+        hash.add(.membrane, layer: layer, values: neurons.sums.map { Int64($0) })
+        hash.add(.sent, layer: layer, values: neurons.sent.map { Int64($0) })
       }
       guard let neurons = state.neurons[description.stage] else { continue }
       hash.add(.membrane, layer: layer, values: neurons.stored)
@@ -172,7 +185,7 @@ public struct IntegerReference: Sendable {
     switch node.operation {
     case .input, .output, .flatten: return input
     case .shift(let places): return input.map { $0 << Int64(places) }
-    case .sigmaDelta: fatalError("graded spikes were refused")
+    case .sigmaDelta: return state.sigmaDeltas[index]?.step(input) ?? input
     case .delay: return state.lines[index]?.advance(input) ?? input
     case .pooling: return poolings[index]?.apply(input) ?? input
     case .dense(_, let weights), .convolution(_, let weights):
