@@ -47,8 +47,8 @@ struct ExecutionResolver {
       rounding: options.rounding ?? record?.binning ?? .floor,
       origin: options.origin ?? record?.origin ?? .start,
       skipsFirstStep: options.skipsFirstStep ?? record?.skipFirstStep ?? false,
-      divide: record?.divide ?? 1,
-      mean: record?.mean ?? [0], deviation: record?.deviation ?? [1])
+      divide: options.divide ?? record?.divide ?? 1, mean: options.mean ?? record?.mean ?? [0],
+      deviation: options.deviation ?? record?.deviation ?? [1])
     if let quantization = record?.quantization {
       input.quantization = try quantization.inputQuantization(file: file)
     }

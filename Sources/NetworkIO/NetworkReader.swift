@@ -24,12 +24,21 @@ public enum NetworkReader {
             why: "a \(isNetx ? "netx" : "NIR") file holds its own weights")
         }
         if isNetx { return try NetxReader(path: path, options: options).network() }
+        try requireNoLayerDelay(path, options)
         return try NIRReader(
           document: try NIRDocument(reading: path), path: path, options: options
         ).network()
-      case .topology: return try TopologyReader(path: path, options: options).network()
+      case .topology:
+        try requireNoLayerDelay(path, options)
+        return try TopologyReader(path: path, options: options).network()
       }
     } catch { throw NetworkIOError(error, file: path) }
+  }
+
+  private static func requireNoLayerDelay(_ path: String, _ options: ReadOptions) throws {
+    guard let delay = options.layerDelay else { return }
+    throw NetworkIOError.optionDoesNotApply(
+      file: path, option: "--layer-delay \(delay)", why: "only netx files leave it open")
   }
 
   /// The file with the tensors of a topology, as named by the user or in the topology; nil for a network that holds its own.

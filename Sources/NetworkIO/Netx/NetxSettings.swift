@@ -43,7 +43,8 @@ struct NetxSettings {
   private func requireNothingFloat() throws {
     let given: [(String, Bool)] = [
       ("--dt", options.timeStep != nil), ("--discretization", options.discretization != nil),
-      ("--reset", options.reset != nil),
+      ("--reset", options.reset != nil), ("--floor", options.floor != nil),
+      ("--multiple-spikes", options.emitsSeveralSpikes != nil),
     ]
     for (option, isGiven) in given where isGiven {
       throw NetworkIOError.optionDoesNotApply(
@@ -87,11 +88,14 @@ struct NetxSettings {
     }
     let input = InputSettings(
       coding: coding, stepSeconds: options.stepSeconds ?? stepSeconds,
+      rounding: options.rounding ?? .floor, origin: options.origin ?? .start,
+      skipsFirstStep: options.skipsFirstStep ?? false,
       divide: options.divide ?? (isScaled ? 255 : 1), mean: options.mean ?? [isScaled ? 0.5 : 0],
       deviation: options.deviation ?? [isScaled ? 0.5 : 1], quantization: quantization)
     let execution = Execution(
       timeSteps: options.timeSteps ?? timeSteps, input: input,
-      readout: options.readout ?? (endsInSpikes ? .spikes : .membrane), classes: options.classes,
+      readout: options.readout ?? (endsInSpikes ? .spikes : .membrane),
+      decision: options.decision ?? .sample, classes: options.classes,
       assumptions: assumptions)
     try execution.check(graph, file: file)
     return execution

@@ -73,6 +73,11 @@ struct Evaluation {
         + Double(duration.components.attoseconds) * 1e-18,
       threads: common.threads, instructionSet: "portable", stateHash: result.stateHash)
     summary.assumptions = network.execution.assumptions
+    if network.hasGradedSpikes {
+      summary.assumptions.append(
+        "sigma-delta neurons send graded spikes, which are multiplied: run by the integer reference"
+      )
+    }
     summary.accuracy = AccuracyRecord(predictions: result.predictions, labels: try data.labels())
     summary.peakResidentBytes = ResidentMemory.peakBytes()
     var record = RunRecord(summary)
@@ -89,7 +94,7 @@ struct Evaluation {
   /// True where the engine runs the network; only the references show membranes.
   private var usesEngine: Bool {
     guard case .quantized = network else { return false }
-    return !usesReference && trace?.recordsMembranes != true
+    return !usesReference && trace?.recordsMembranes != true && !network.hasGradedSpikes
   }
 
   private func executor() throws -> Executor {
@@ -111,6 +116,12 @@ extension LoadedNetwork {
     case .float(let network): network.graph.nodes[try network.graph.inputIndex()].shape
     case .quantized(let network): network.graph.nodes[try network.graph.inputIndex()].shape
     }
+  }
+
+  /// True where neurons send numbers, which the engine refuses.
+  var hasGradedSpikes: Bool {
+    guard case .quantized(let network) = self else { return false }
+    return network.graph.hasGradedSpikes
   }
 
   /// Memory of the network.

@@ -23,6 +23,12 @@ struct ResolvedCommand {
       words += ["--origin", execution.input.origin.rawValue]
       words.append(execution.input.skipsFirstStep ? "--skip-first-step" : "--no-skip-first-step")
     }
+    if [.direct, .rate, .latency].contains(execution.input.coding) {
+      words += ["--divide", "\(execution.input.divide)"]
+      words += ["--mean", Self.list(execution.input.mean)]
+      words += ["--deviation", Self.list(execution.input.deviation)]
+    }
+    if let delay = options.layerDelay { words += ["--layer-delay", "\(delay)"] }
     // Integers and topologies have these in their own numbers.
     if case .float = evaluation.network, evaluation.tensors == nil {
       words += ["--dt", "\(execution.timeStep)"]
@@ -42,10 +48,16 @@ struct ResolvedCommand {
       words += ["--sensor", evaluation.data.options.sensor.defaultValueDescription]
     }
     words += ["--samples", "\(evaluation.data.source.count)"]
-    if evaluation.usesReference { words.append("--reference") }
+    if evaluation.usesReference || evaluation.network.hasGradedSpikes {
+      words.append("--reference")
+    }
     if evaluation.keepsPredictions { words.append("--predictions") }
     words += ["--threads", "\(evaluation.common.threads)", "--seed", "\(evaluation.common.seed)"]
     return words.map(Self.quoted).joined(separator: " ")
+  }
+
+  private static func list(_ numbers: [Double]) -> String {
+    numbers.map { "\($0)" }.joined(separator: ",")
   }
 
   private static func quoted(_ word: String) -> String {

@@ -28,6 +28,26 @@ struct NetworkOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Leave out the events of step 0.")
   var skipFirstStep: Bool?
 
+  @Option(help: ArgumentHelp("What byte images are divided by first.", valueName: "number"))
+  var divide: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What is then subtracted: one number, or one per channel, as 0.5,0.5,0.5.",
+      valueName: "numbers"))
+  var mean: NumberList?
+
+  @Option(
+    help: ArgumentHelp(
+      "What they are divided by after that, in the same form.", valueName: "numbers"))
+  var deviation: NumberList?
+
+  @Option(
+    help: ArgumentHelp(
+      "Steps from layer to layer of a netx file, 0 or 1.", valueName: "steps"))
+  var layerDelay: Int?
+
   @Option(
     help: ArgumentHelp(
       "Length of a time step in the unit of the neurons' time constants.", valueName: "time"))
@@ -68,6 +88,9 @@ struct NetworkOptions: ParsableArguments {
   func validate() throws {
     if let timeSteps, timeSteps < 1 { throw ValidationError("--time-steps must be at least 1.") }
     if let classes, classes < 1 { throw ValidationError("--classes must be at least 1.") }
+    if let layerDelay, !(0...1).contains(layerDelay) {
+      throw ValidationError("--layer-delay must be 0 or 1.")
+    }
     for (name, value) in [("--dt", dt), ("--step-seconds", stepSeconds)] {
       if let value, !(value > 0 && value.isFinite) {
         throw ValidationError("\(name) must be a number above 0.")
@@ -88,6 +111,10 @@ struct NetworkOptions: ParsableArguments {
     options.timeSteps = timeSteps
     options.coding = coding
     options.stepSeconds = stepSeconds
+    options.divide = divide
+    options.mean = mean?.values
+    options.deviation = deviation?.values
+    options.layerDelay = layerDelay
     options.rounding = binning
     options.origin = origin
     options.skipsFirstStep = skipFirstStep
@@ -95,6 +122,19 @@ struct NetworkOptions: ParsableArguments {
     options.decision = decision
     options.classes = classes
     return options
+  }
+}
+
+/// Numbers with commas between them.
+struct NumberList: ExpressibleByArgument {
+  let values: [Double]
+
+  init?(argument: String) {
+    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map {
+      Double($0)
+    }
+    values = numbers.compactMap { $0 }.filter(\.isFinite)
+    guard values.count == numbers.count else { return nil }
   }
 }
 
