@@ -24,7 +24,8 @@ let modules: [(name: String, imports: [String])] = [
   ("Quantization", ["NetworkModel", "FixedPoint", "SpikeData", "Runtime"]),
   ("EnergyModel", ["NetworkModel", "FixedPoint", "SpikeData"]),
   ("Lint", ["NetworkModel", "FixedPoint", "SpikeData", "Runtime"]),
-  ("Reports", ["NetworkModel", "FixedPoint", "SpikeData", "EnergyModel"]),
+  ("Comparison", ["NetworkModel", "SpikeData"]),
+  ("Reports", ["Comparison", "NetworkModel", "FixedPoint", "SpikeData", "EnergyModel"]),
 ]
 
 let products: [String: [Target.Dependency]] = [
