@@ -51,7 +51,7 @@ public enum Executor: Sendable {
           { node, _, values in recorder.values(of: node, values) }
         }
         let membranes: FloatReference.StateObserver? = recorder.map { recorder in
-          { node, _, membranes in recorder.membranes(of: node, membranes.map { Double($0) }) }
+          { node, _, membranes in recorder.membranes(of: node, membranes) }
         }
         return try reference.run(sample, index: index, observer: values, membranes: membranes)
       case .engine, nil: fatalError("a worker has an engine or a reference")
