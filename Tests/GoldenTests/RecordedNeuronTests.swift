@@ -50,6 +50,17 @@ struct RecordedNeuronTests {
     #expect(Self.areEqual(run.membranes.map { $0 / unit }, file.membranes))
   }
 
+  @Test("SpiNNaker2 stores the weight 102.02 as 102: the same trace 1.96e-4 lower")
+  func spinnaker2() throws {
+    let file = try RecordedNeuron("spinnaker2")
+    #expect(try file.run(.snnTorch).spikes == file.spikes)
+    // In double precision with single-precision constants, as Lava computes, which is a step later.
+    let run = try file.run(.lava)
+    let unit = 102 / 102.02 / Double(Float(1e-4) / Float(2.5e-3))
+    let shifted = run.membranes.dropFirst().map { $0 * unit }
+    #expect(Self.distance(shifted, file.membranes.dropLast()) < 1e-12)
+  }
+
   @Test("Nengo: the solution for a constant input, membranes divided by the threshold")
   func nengo() throws {
     let file = try RecordedNeuron("nengo")
@@ -77,5 +88,32 @@ struct RecordedNeuronTests {
     #expect(Self.distance(Array(run.membranes[..<460]), Array(file.membranes[..<460])) < 1e-12)
     let largest = Self.distance(run.membranes, file.membranes)
     #expect((largest * 1e6).rounded() == 6226)
+  }
+
+  @Test("sinabs and Rockpool: exponential decay, gain dt/τ, subtraction; one input earlier")
+  func sinabsAndRockpool() throws {
+    for (name, convention) in [("sinabs", Discretization.sinabs), ("rockpool", .rockpool)] {
+      let file = try RecordedNeuron(name)
+      let run = try file.run(convention)
+      #expect(run.spikes == file.spikes && run.spikes == [450, 500, 710, 760], "\(name)")
+      #expect(Self.areEqual(run.membranes, file.membranes), "\(name)")
+    }
+  }
+
+  @Test("spyx: spikes a step late; its membranes are those that the next step compares")
+  func spyx() throws {
+    let file = try RecordedNeuron("spyx")
+    let run = try file.run(.spyx)
+    #expect(run.spikes == file.spikes && run.spikes == [461, 511, 711, 761])
+    #expect(run.membranes[0] == 0)
+    #expect(Self.areEqual(Array(run.membranes.dropFirst()), file.membranes.dropLast()))
+  }
+
+  @Test("Lava in floating point: everything a step late, double precision with single constants")
+  func lava() throws {
+    let file = try RecordedNeuron("lava_cpu_float")
+    let run = try file.run(.lava)
+    #expect(run.spikes == file.spikes && run.spikes == [461, 511, 711, 761])
+    #expect(Self.distance(run.membranes, file.membranes) == 0)
   }
 }
