@@ -9,10 +9,11 @@ public enum Linter {
   /// - Precondition: the network is valid, see ``NetworkModel/Network/validated()``.
   /// - Complexity: O(weights), and O(neurons) where neurons have parameters of their own.
   public static func findings(_ network: Network) -> [Finding] {
-    let firing = FloatFiring(network)
+    let channels = ChannelCheck(network)
+    let firing = FloatFiring(network, besides: channels.dead)
     return StatementCheck(network.execution, network.graph).findings
       + TimeConstantCheck(network).findings + PortabilityCheck(network).findings
-      + TieCheck(network).findings + ChannelCheck(network).findings
+      + TieCheck(network).findings + channels.findings
       + KernelLayoutCheck(network).findings
       + FiringCheck(network, firing).findings
   }
@@ -22,9 +23,10 @@ public enum Linter {
   /// - Precondition: the network is valid, see ``NetworkModel/QuantizedNetwork/validated()``.
   /// - Complexity: O(weights), and O(neurons · steps) for the neurons' bounds.
   public static func findings(_ network: QuantizedNetwork) -> [Finding] {
-    let firing = IntegerFiring(network)
+    let channels = ChannelCheck(network)
+    let firing = IntegerFiring(network, besides: channels.dead)
     return StatementCheck(network.execution, network.graph).findings
-      + ChannelCheck(network).findings + KernelLayoutCheck(network).findings
+      + channels.findings + KernelLayoutCheck(network).findings
       + IntegerNeuronCheck(network, firing).findings
   }
 }

@@ -3,7 +3,7 @@ public enum Words {
   /// Four significant digits.
   public static func number(_ value: Double) -> String {
     guard value.isFinite else { return value < 0 ? "−∞" : "∞" }
-    if value == value.rounded(), abs(value) < 1e6 { return "\(Int(value))" }
+    if value == value.rounded(), abs(value) < 1e15 { return "\(Int(value))" }
     var scale = 1.0
     while abs(value) * scale < 1000, scale < 1e15 { scale *= 10 }
     return "\((value * scale).rounded() / scale)"

@@ -5,8 +5,8 @@ struct FloatFiring {
   /// One entry per node; nil for nodes that do not spike or whose input has no bounds.
   private(set) var nodes: [Firing?]
 
-  /// Bounds of all neurons of `network`.
-  init(_ network: Network) {
+  /// Bounds of all neurons of `network`, besides those of channels without weights: by node, of which another finding tells.
+  init(_ network: Network, besides dead: [Int: Set<Int>] = [:]) {
     let data: Interval
     switch network.execution.input.coding {
     case .events, .rate, .latency: data = .spike
@@ -18,7 +18,8 @@ struct FloatFiring {
     let rest = Self.bounds(network, data: idle, spike: .zero) { _, _, _ in }.inputs
     _ = Self.bounds(network, data: data, spike: .spike) { index, neuron, input in
       nodes[index] = Self.firing(
-        neuron, network.execution, network.graph.nodes[index].shape, input, rest: rest[index])
+        neuron, network.execution, network.graph.nodes[index].shape, input, rest: rest[index],
+        besides: dead[index] ?? [])
     }
     self.nodes = nodes
   }
@@ -118,14 +119,14 @@ struct FloatFiring {
 
   private static func firing(
     _ neuron: Neuron, _ execution: Execution, _ shape: Shape, _ input: [Interval],
-    rest: [Interval]
+    rest: [Interval], besides dead: Set<Int>
   ) -> Firing {
     var firing = Firing(positions: shape.positions, neurons: shape.count)
     let bound = MembraneBound(neuron: neuron, execution: execution)
     func fires(_ membrane: Double, _ threshold: Double) -> Bool {
       neuron.comparison == .greater ? membrane > threshold : membrane >= threshold
     }
-    for channel in input.indices {
+    for channel in input.indices where !dead.contains(channel) {
       let neurons = neuronsToLookAt(neuron, shape, channel)
       let weight = shape.positions / neurons.count
       for index in neurons {

@@ -12,15 +12,16 @@ struct IntegerFiring {
   /// Steps after which a membrane counts as settled where nobody said how many there are.
   private static let unstatedSteps = 1024
 
-  /// Bounds of all neurons of `network`.
-  init(_ network: QuantizedNetwork) {
+  /// Bounds of all neurons of `network`, besides those of channels without weights: by node, of which another finding tells.
+  init(_ network: QuantizedNetwork, besides dead: [Int: Set<Int>] = [:]) {
     var nodes = [Firing?](repeating: nil, count: network.graph.nodes.count)
     let rest = Self.bounds(network, data: Self.rest(network.execution), spike: .zero) { _, _, _ in }
       .inputs
     _ = Self.bounds(network, data: Self.data(network.execution), spike: .spike) {
       index, neuron, input in
       nodes[index] = Self.firing(
-        neuron, network.execution, network.graph.nodes[index].shape, input, rest: rest[index])
+        neuron, network.execution, network.graph.nodes[index].shape, input, rest: rest[index],
+        besides: dead[index] ?? [])
     }
     self.nodes = nodes
   }
@@ -89,10 +90,10 @@ struct IntegerFiring {
 
   private static func firing(
     _ neuron: QuantizedNeuron, _ execution: Execution, _ shape: Shape, _ input: [Interval],
-    rest: [Interval]
+    rest: [Interval], besides dead: Set<Int>
   ) -> Firing {
     var firing = Firing(positions: shape.positions, neurons: shape.count)
-    for channel in input.indices {
+    for channel in input.indices where !dead.contains(channel) {
       let neurons = neuronsToLookAt(neuron, shape, channel)
       let weight = shape.positions / neurons.count
       for index in neurons {

@@ -3,6 +3,8 @@ import NetworkModel
 /// Channels without weights, and channels that compute the same as another.
 struct ChannelCheck {
   private(set) var findings: [Finding] = []
+  /// Channels without weights, by the node of their layer's stage.
+  private(set) var dead: [Int: Set<Int>] = [:]
 
   /// The channels of a float network.
   init(_ network: Network) {
@@ -57,7 +59,10 @@ struct ChannelCheck {
         }
       }
       let place = Words.names(layer.projections.map { "\(graph.nodes[$0].name).weight" })
-      if layer.paths.allSatisfy({ $0.projection != nil }) { add(dead, channels, place) }
+      if layer.paths.allSatisfy({ $0.projection != nil }) {
+        self.dead[layer.stage] = Set(dead)
+        add(dead, channels, place)
+      }
       addDuplicates(kept, place)
     }
   }

@@ -4,7 +4,8 @@ import NetworkModel
 ///
 /// Trained kernels are smooth: weights beside each other resemble each other. Weights that were stored as
 /// `[rows, columns, in, out]` (Keras) and only reshaped to `[out, in, rows, columns]` are smooth along the wrong axes.
-/// The measure is the correlation of neighbours, `Σ w·w' / Σ w²` over all pairs, after the mean was taken off.
+/// The measure is the correlation of neighbours, `Σ w·w' / Σ w²` over all pairs, after the mean was taken off. In 39 trained layers
+/// of other people it is 0.06…0.61 along rows and columns and below 0.06 along the wrong axes (docs/lint.md).
 struct KernelLayoutCheck {
   private(set) var findings: [Finding] = []
 
@@ -43,7 +44,7 @@ struct KernelLayoutCheck {
         (stride: columns * inputs * outputs, length: rows),
       ])
     guard stored.pairs >= Self.fewestPairs, inputs * outputs > 1,
-      stored.correlation < 0.1, keras.correlation > 0.2,
+      stored.correlation < 0.1, keras.correlation > 0.15,
       keras.correlation - stored.correlation > 6 / Double(stored.pairs).squareRoot()
     else { return }
     findings.append(

@@ -10,19 +10,38 @@ import SpikeIO
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Say what a file is: layers, shapes and bits, or samples, channels and durations.",
+    abstract: "Say what a file is, and what is wrong with a network.",
     usage: "glint inspect [<options>] <file> ...",
     discussion: """
-      The kind of a file is told by its content.
+      The kind of a file is told by its content. Networks are shown layer by layer, with
+      their constants in physical units and per time step, and checked: findings have a
+      code, a place, a reason and a remedy (docs/lint.md). With samples, the network is
+      also run, to find silent and saturated layers.
 
       Examples:
         glint inspect Networks/digits-w2u2.nir
+        glint inspect Networks/digits-w2u2.nir --layer conv2
         glint inspect Networks/digits-w2u2.nir Traces/digits-test.h5 --json
+        glint inspect net.nir --dt 1e-4 --reset subtract --strict
+        glint inspect Networks/digits-w2u2.nir --data Traces/digits-test.h5
         glint inspect Networks/firefly-snn7.toml --tensors weights.h5
       """)
 
   @Argument(help: ArgumentHelp("Network or data files.", valueName: "file"))
   var files: [String]
+
+  @Option(help: ArgumentHelp("Show everything about one layer.", valueName: "name"))
+  var layer: String?
+
+  @Option(
+    help: ArgumentHelp("Run a network on these samples and look at its spikes.", valueName: "data"))
+  var data: String?
+
+  @Option(help: ArgumentHelp("Number of samples to run.", valueName: "count"))
+  var samples = 20
+
+  @Flag(help: "End with exit code 2 when there is a finding.")
+  var strict = false
 
   @OptionGroup(title: "Network options")
   var options: NetworkOptions
@@ -30,23 +49,28 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup(title: "Data options")
   var dataOptions: DataOptions
 
-  @Flag(help: "Print JSON instead of tables.")
-  var json = false
+  @OptionGroup
+  var common: CommonOptions
 
   func validate() throws {
     if files.isEmpty { throw ValidationError("give at least one file.") }
+    if samples < 1 { throw ValidationError("--samples must be at least 1.") }
+    if data != nil, files.count > 1 { throw ValidationError("--data goes with one network.") }
   }
 
   func run() throws {
+    if data != nil { Interruption.listen() }
     for file in files { try InputFile.check(data: file) }
+    if let data { try InputFile.check(data: data) }
     try InputFile.check(options.tensors)
     var descriptions: [FileDescription] = []
     for file in files { descriptions.append(try describe(file)) }
-    if json {
+    if common.json {
       try Console.result(JSONText.text(of: descriptions))
     } else {
       try Console.result(descriptions.map(\.text).joined(separator: "\n\n"))
     }
+    if strict, descriptions.contains(where: \.hasFindings) { throw ExitCode(2) }
   }
 
   /// A data set when it opens as one, else a network.
@@ -69,6 +93,20 @@ struct InspectCommand: ParsableCommand {
     } catch {
       throw InspectFault.reason(path, dataError, error)
     }
-    return try NetworkDescription(path: path, network).fileDescription
+    var findings = network.findings()
+    var activity: ActivityInspection?
+    if let data {
+      let evaluation = try Evaluation(
+        networkPath: path, options: options, dataPath: data, dataOptions: dataOptions,
+        samples: samples, common: common)
+      guard let found = try evaluation.activity() else {
+        throw Interruption.exit("nothing was written.")
+      }
+      activity = found
+      findings += found.findings
+    }
+    return try NetworkDescription(
+      path: path, network, layer: layer, findings: findings, activity: activity
+    ).fileDescription
   }
 }

@@ -92,12 +92,13 @@ struct Evaluation {
   }
 
   /// True where the engine runs the network; only the references show membranes.
-  private var usesEngine: Bool {
+  var usesEngine: Bool {
     guard case .quantized = network else { return false }
     return !usesReference && trace?.recordsMembranes != true && !network.hasGradedSpikes
   }
 
-  private func executor() throws -> Executor {
+  /// What runs the samples.
+  func executor() throws -> Executor {
     do {
       switch network {
       case .float(let network): return .floatReference(try FloatReference(network))

@@ -6,6 +6,8 @@ struct FileDescription: Encodable {
   var facts: [(name: String, value: String)]
   /// Tables and lists, in order.
   var sections: [Section]
+  /// True when the lint has something to say.
+  var hasFindings = false
   /// The same facts as JSON: numbers as numbers, nothing shortened.
   var json: any Encodable & Sendable
 
@@ -40,7 +42,7 @@ struct FileDescription: Encodable {
     let parts = sections.filter { !$0.lines.isEmpty }.map { section in
       ["", section.title] + section.lines.map { $0.isEmpty ? "" : "  " + $0 }
     }
-    return (names + parts.joined()).joined(separator: "\n")
+    return (names + parts.joined()).map(Console.printable).joined(separator: "\n")
   }
 
   /// The value for machines.

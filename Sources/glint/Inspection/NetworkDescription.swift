@@ -7,7 +7,16 @@ import Reports
 struct NetworkDescription {
   let fileDescription: FileDescription
 
-  init(path: String, _ network: LoadedNetwork) throws {
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - network: What it holds.
+  ///   - layer: Name of the only layer to show; nil for all.
+  ///   - findings: What is the matter with file and network.
+  ///   - activity: What the network did on some samples; nil where none were run.
+  init(
+    path: String, _ network: LoadedNetwork, layer: String?, findings: [Finding],
+    activity: ActivityInspection?
+  ) throws {
     let footprint = try network.memoryFootprint()
     let execution = network.execution
     var facts = [
@@ -31,13 +40,20 @@ struct NetworkDescription {
     for (key, value) in network.provenance.sorted(by: { $0.key < $1.key }) {
       facts.append((key, NumberText.shortened(value, to: 80)))
     }
-    let layers = try network.layerFacts()
-    let findings = network.findings()
+    var layers = try network.layerFacts()
+    if let layer {
+      guard let found = layers.first(where: { $0.name == layer || $0.neurons?.name == layer })
+      else { throw UnknownLayer(path: path, name: layer, layers: layers.map(\.name)) }
+      layers = [found]
+    }
+    let numbers =
+      layer == nil ? LayerTables(layers, execution).sections : LayerDetails(layers[0]).sections
     fileDescription = FileDescription(
       facts: facts.map { (name: $0.0, value: $0.1) },
-      sections: LayerTables(layers, execution).sections
-        + [Self.assumptions(execution), FindingList(findings).section],
-      json: try NetworkFacts(path: path, network, footprint, layers: layers, findings: findings))
+      sections: numbers + [activity?.section, Self.assumptions(execution)].compactMap { $0 }
+        + [FindingList(findings).section], hasFindings: !findings.isEmpty,
+      json: try NetworkFacts(
+        path: path, network, footprint, layers: layers, activity: activity, findings: findings))
   }
 
   private static func assumptions(_ execution: Execution) -> FileDescription.Section {

@@ -24,6 +24,7 @@ struct NetworkFacts: Encodable, Sendable {
   let provenance: [Entry]
   let assumptions: [String]
   let layers: [LayerFacts]
+  let activity: ActivityInspection?
   let findings: [Finding]
 
   /// A line of the provenance.
@@ -34,7 +35,7 @@ struct NetworkFacts: Encodable, Sendable {
 
   init(
     path: String, _ network: LoadedNetwork, _ footprint: MemoryFootprint, layers: [LayerFacts],
-    findings: [Finding]
+    activity: ActivityInspection?, findings: [Finding]
   ) throws {
     let execution = network.execution
     file = path
@@ -61,6 +62,7 @@ struct NetworkFacts: Encodable, Sendable {
       .map { Entry(key: $0.key, value: $0.value) }
     assumptions = execution.assumptions
     self.layers = layers
+    self.activity = activity
     self.findings = findings
   }
 }

@@ -19,12 +19,20 @@ enum Console {
 
   /// A path for a message: quoted, control characters escaped, cut in the middle where it is long.
   static func quoted(_ path: String) -> String {
-    var text = ""
-    for scalar in path.unicodeScalars {
-      let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-      text += isControl ? scalar.escaped(asASCII: true) : String(scalar)
-    }
+    let text = printable(path)
     return text.count <= 160 ? "'\(text)'" : "'\(text.prefix(100))…\(text.suffix(50))'"
+  }
+
+  /// Text from a file, fit for a terminal: control and direction characters escaped.
+  static func printable(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+      let isDirection =
+        (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+      result += isControl || isDirection ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+    return result
   }
 
   /// Writes all of `text`; the reason in the system's words when that fails.
