@@ -102,7 +102,11 @@ struct FloatFiring {
   private static func canFire(
     _ neuron: Neuron, _ execution: Execution, _ index: Int, of count: Int, _ input: Interval
   ) -> (canFire: Bool, membrane: Double, threshold: Double) {
-    let threshold = MembraneBound.at(neuron.threshold, index, of: count)
+    var threshold = MembraneBound.at(neuron.threshold, index, of: count)
+    if neuron.model.adapts {
+      // Spikes may lower the threshold by that much at most.
+      threshold += min(0, MembraneBound.at(neuron.adaptationStrength, index, of: count))
+    }
     let highest =
       neuron.model == .threshold
       ? input.upper

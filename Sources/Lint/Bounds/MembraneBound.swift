@@ -17,15 +17,14 @@ struct MembraneBound {
   /// The membranes that a neuron can have while it has not spiked.
   func membranes(_ index: Int, of count: Int, input: Interval) -> Interval {
     let drive = drive(index, of: count, current(index, of: count, input))
-    let start = Self.at(neuron.initial, index, of: count)
+    var start = Self.at(neuron.initial, index, of: count)
     let decay = decay(index, of: count)
     var low = Self.end(start, adding: drive.lower, decay, steps: execution.timeSteps)
-    var high = Self.end(start, adding: drive.upper, decay, steps: execution.timeSteps)
-    if execution.discretization.rules.clipsAtZero { (low, high) = (max(low, 0), max(high, 0)) }
     if !neuron.floor.isEmpty {
       let floor = Self.at(neuron.floor, index, of: count)
-      (low, high) = (max(low, floor), max(high, floor))
+      (low, start) = (max(low, floor), max(start, floor))
     }
+    let high = Self.end(start, adding: drive.upper, decay, steps: execution.timeSteps)
     return Interval(lower: min(start, low), upper: max(start, high))
   }
 
@@ -33,15 +32,16 @@ struct MembraneBound {
   func afterReset(_ index: Int, of count: Int, input: Interval) -> Interval {
     var settled = input
     if neuron.model.hasCurrent {
-      let tau = Self.at(neuron.synapticTau, index, of: count)
-      let gain = execution.gain(tau: tau) * Self.at(neuron.inputWeight, index, of: count)
-      settled = input * (gain / (1 - execution.decay(tau: tau)))
+      let (gain, decay) = currentStep(index, of: count)
+      settled = input * (gain / (1 - decay))
     }
     let decay = decay(index, of: count)
-    // With subtraction, a membrane that settles at the threshold fires in every step.
-    let start =
-      neuron.reset == .subtract || neuron.model.adapts
-      ? 0 : Self.at(neuron.resetValue, index, of: count) * decay
+    var start = Self.at(neuron.resetValue, index, of: count) * decay
+    if neuron.reset == .subtract {
+      // A membrane that settles at the threshold fires in every step; what is taken off late does not decay before.
+      let isLate = execution.discretization.rules.subtractsAfterDecay && !neuron.model.hasCurrent
+      start = isLate ? (decay - 1) * Self.at(neuron.threshold, index, of: count) : 0
+    }
     return drive(index, of: count, settled) + start
   }
 
@@ -62,15 +62,21 @@ struct MembraneBound {
   /// What reaches the membrane: the input, or the synaptic current that it feeds.
   private func current(_ index: Int, of count: Int, _ input: Interval) -> Interval {
     guard neuron.model.hasCurrent else { return input }
-    let tau = Self.at(neuron.synapticTau, index, of: count)
-    let added =
-      input * (execution.gain(tau: tau) * Self.at(neuron.inputWeight, index, of: count))
-    let decay = execution.decay(tau: tau)
+    let (gain, decay) = currentStep(index, of: count)
+    let added = input * gain
     let steps = execution.timeSteps
     return Interval(
       lower: Self.end(0, adding: added.lower, decay, steps: steps),
       upper: Self.end(0, adding: added.upper, decay, steps: steps)
     ).withZero
+  }
+
+  /// What one unit of input adds to the synaptic current, and what remains of it after a step.
+  private func currentStep(_ index: Int, of count: Int) -> (gain: Double, decay: Double) {
+    let tau = Self.at(neuron.synapticTau, index, of: count)
+    let decay = execution.decay(tau: tau)
+    let gain = execution.gain(tau: tau) * Self.at(neuron.inputWeight, index, of: count)
+    return (execution.discretization.rules.decaysInput ? gain * decay : gain, decay)
   }
 
   /// Where a value is after `steps` steps, or in the end when nobody said how many there are.
