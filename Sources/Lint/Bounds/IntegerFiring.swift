@@ -50,7 +50,8 @@ struct IntegerFiring {
   ) -> GraphBounds<QuantizedNetwork.Operation> {
     let graph = network.graph
     return GraphBounds(graph, data: data) { node in
-      node.operation.role == .neuron(spiking: true) ? spike : .unknown
+      node.operation.role == .neuron(spiking: true) && !node.operation.isGraded
+        ? spike : .unknown
     } evaluate: { index, node, input in
       switch node.operation {
       case .dense(_, let weights), .convolution(_, let weights):
@@ -70,7 +71,7 @@ struct IntegerFiring {
           }
           return canFire ? spike : .zero
         }
-      case .neuron: return input.map { _ in .unknown }
+      case .neuron, .sigmaDelta: return input.map { _ in .unknown }
       default:
         let shape = node.inputs.first.map { graph.nodes[$0].shape } ?? node.shape
         return GraphBounds<QuantizedNetwork.Operation>.passed(

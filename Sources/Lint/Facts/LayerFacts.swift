@@ -65,7 +65,10 @@ public struct LayerFacts: Equatable, Sendable, Encodable {
       if case .neuron(let neuron) = graph.nodes[layer.stage].operation {
         neurons = NeuronFacts(
           neuron, name: graph.nodes[layer.stage].name,
-          guardBits: projections.first?.guardBits ?? 0)
+          guardBits: projections.first?.guardBits)
+      }
+      if case .sigmaDelta(let neuron) = graph.nodes[layer.stage].operation {
+        neurons = NeuronFacts(neuron, name: graph.nodes[layer.stage].name)
       }
       return LayerFacts(layer, size, graph, delay, projections, neurons)
     }

@@ -77,8 +77,8 @@ public struct NeuronFacts: Equatable, Sendable, Encodable {
     return list.compactMap { $0 }
   }
 
-  /// Integer neurons; `guardBits` are those of the projections that lead to them.
-  init(_ neuron: QuantizedNeuron, name: String, guardBits: Int) {
+  /// Integer neurons; `guardBits` are those of the projections that lead to them, nil for none.
+  init(_ neuron: QuantizedNeuron, name: String, guardBits: Int?) {
     self.name = name
     model = "integer"
     switch neuron.reset {
@@ -102,6 +102,24 @@ public struct NeuronFacts: Equatable, Sendable, Encodable {
     self.decays = decays
   }
 
+  /// Sigma-delta neurons.
+  init(_ neuron: SigmaDelta, name: String) {
+    self.name = name
+    model = "sigma-delta"
+    reset = nil
+    comparison = neuron.threshold == nil ? nil : Comparison.greaterOrEqual.rawValue
+    emitsSeveralSpikes = false
+    membraneBits = neuron.width.bits
+    membraneCodes = neuron.width.codes
+    physical = []
+    decays = []
+    discrete = [
+      neuron.threshold.flatMap { Constant("threshold", unit: "units", $0.map { Double($0) }) },
+      Constant("bias", unit: "units", neuron.bias.map { Double($0) }),
+      Constant("output/2^", [Double(neuron.outputShift)]),
+    ].compactMap { $0 }
+  }
+
   private static func physical(_ neuron: QuantizedNeuron) -> [Constant] {
     func real(_ values: [Int32]) -> [Double] {
       zipped(values.map { Double($0) }, neuron.unit, *)
@@ -114,14 +132,17 @@ public struct NeuronFacts: Equatable, Sendable, Encodable {
     return list.compactMap { $0 }
   }
 
-  private static func discrete(_ neuron: QuantizedNeuron, guardBits: Int) -> [Constant] {
+  private static func discrete(_ neuron: QuantizedNeuron, guardBits: Int?) -> [Constant] {
     func plain(_ values: [Int32]) -> [Double] { values.map { Double($0) } }
-    let step = Double(1 << guardBits)
     var list: [Constant?] = []
     if let threshold = neuron.threshold {
       list += [
         Constant("v_threshold", unit: "units", plain(threshold)),
-        Constant("threshold/step", unit: "weight steps", threshold.map { Double($0) / step }),
+        guardBits.flatMap { bits in
+          Constant(
+            "threshold/step", unit: "weight steps", threshold.map { Double($0) / Double(1 << bits) }
+          )
+        },
         Constant(resetName(neuron), unit: "units", plain(resetValues(neuron))),
       ]
     }
