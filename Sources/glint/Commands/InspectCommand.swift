@@ -13,10 +13,11 @@ struct InspectCommand: ParsableCommand {
     abstract: "Say what a file is, and what is wrong with a network.",
     usage: "glint inspect [<options>] <file> ...",
     discussion: """
-      The kind of a file is told by its content. Networks are shown layer by layer, with
-      their constants in physical units and per time step, and checked: findings have a
-      code, a place, a reason and a remedy (docs/lint.md). With samples, the network is
-      also run, to find silent and saturated layers.
+      The kind of a file is told by its content. Networks are shown layer by
+      layer, with their constants in physical units and per time step, and
+      checked: findings have a code, a place, a reason and a remedy
+      (docs/lint.md). With --data the network is also run on some samples, to
+      find silent and saturated layers.
 
       Examples:
         glint inspect Networks/digits-w2u2.nir
