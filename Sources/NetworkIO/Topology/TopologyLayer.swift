@@ -10,6 +10,7 @@ struct TopologyLayer {
     case sumPooling = "sum_pool"
     case averagePooling = "avg_pool"
     case flatten
+    case delay
     case neuron
 
     /// Keys beside `name`, `kind` and `from`.
@@ -21,6 +22,7 @@ struct TopologyLayer {
       case .dense: ["weight", "bias", "batch_norm", "neuron"] + Self.integerKeys
       case .maximumPooling, .sumPooling, .averagePooling: ["kernel", "stride", "padding"]
       case .flatten: []
+      case .delay: ["steps"]
       case .neuron: ["neuron"]
       }
     }
@@ -69,6 +71,15 @@ struct TopologyLayer {
       kind: kind == .maximumPooling ? .maximum : kind == .sumPooling ? .sum : .average,
       window: Window(
         kernel: kernel, stride: stride, padding: Padding(rows: padding.0, columns: padding.1)))
+  }
+
+  /// Steps of a delay: one number, or one per value.
+  func delays() throws -> [Int] {
+    guard let steps = try table.integers("steps", in: 0...65_535) else {
+      throw table.error(
+        .missingKey("steps", place: table.place, expected: "whole numbers of steps, such as 1"))
+    }
+    return steps
   }
 
   /// The geometry of a convolution with weights of this shape.

@@ -3,7 +3,7 @@ internal import NetworkModel
 /// The neuron table of a layer, over what `[neuron]` says for all.
 struct TopologyNeuron {
   /// Keys of a neuron table.
-  static let keys = floatKeys + sharedKeys + integerKeys
+  static let keys = floatKeys + sharedKeys + integerKeys + TopologyLoihiNeuron.keys
   /// Keys that only integer networks have.
   static let integerKeys = [
     "membrane_bits", "grid", "values", "cuts", "shift", "rounding",
@@ -30,24 +30,11 @@ struct TopologyNeuron {
     _ layer: TopologyLayer, defaults: [String: TopologyValue], tensors: borrowing TensorFile,
     options: ReadOptions
   ) throws {
-    let place = "the neuron of layer '\(layer.name)'"
-    var own: [String: TopologyValue] = [:]
-    switch layer.table.values["neuron"] {
-    case nil, .boolean(false):
-      guard layer.kind == .neuron else { return nil }
-      guard !defaults.isEmpty else {
-        throw layer.table.error(
-          .missingKey(
-            "neuron", place: layer.table.place, expected: "a table, or a [neuron] table for all"))
-      }
-    case .boolean(true): break
-    case .table(let values): own = values
-    default: throw layer.table.invalid("neuron", "a table such as { threshold = 1.0 }, or true")
+    guard let table = try Self.table(layer, defaults: defaults) else { return nil }
+    guard table.values["model"] != .string(TopologyLoihiNeuron.model) else {
+      throw table.invalid("model", "another: LOIHI neurons need integer weights")
     }
-    let table = TopologyTable(
-      file: layer.table.file, place: place, section: layer.table.section, lines: layer.table.lines,
-      values: defaults.merging(own) { $1 })
-    try table.allow(Self.keys)
+    try table.allow(Self.floatKeys + Self.sharedKeys + Self.integerKeys)
     self.table = table
     beta = try Self.parameter("beta", table, tensors) ?? []
     model =
@@ -70,6 +57,28 @@ struct TopologyNeuron {
     }
     self.assumptions = assumptions
     try check()
+  }
+
+  /// The neuron table of `layer` over the `[neuron]` table; nil when the layer has no neurons.
+  static func table(
+    _ layer: TopologyLayer, defaults: [String: TopologyValue]
+  ) throws -> TopologyTable? {
+    var own: [String: TopologyValue] = [:]
+    switch layer.table.values["neuron"] {
+    case nil, .boolean(false):
+      guard layer.kind == .neuron else { return nil }
+      guard !defaults.isEmpty else {
+        throw layer.table.error(
+          .missingKey(
+            "neuron", place: layer.table.place, expected: "a table, or a [neuron] table for all"))
+      }
+    case .boolean(true): break
+    case .table(let values): own = values
+    default: throw layer.table.invalid("neuron", "a table such as { threshold = 1.0 }, or true")
+    }
+    return TopologyTable(
+      file: layer.table.file, place: "the neuron of layer '\(layer.name)'",
+      section: layer.table.section, lines: layer.table.lines, values: defaults.merging(own) { $1 })
   }
 
   private func check() throws {

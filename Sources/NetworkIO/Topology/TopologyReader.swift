@@ -75,6 +75,7 @@ struct TopologyReader {
       case .convolution, .dense: operation = try weights[layer.name]?.float(tensors)
       case .maximumPooling, .sumPooling, .averagePooling: operation = .pooling(try layer.pooling())
       case .flatten: operation = .flatten
+      case .delay: operation = .delay(try layer.delays().map { Double($0) })
       case .neuron: operation = nil
       }
       let neuron = try TopologyNeuron(
@@ -104,7 +105,16 @@ struct TopologyReader {
       case .convolution, .dense: operation = try weights[layer.name]?.quantized(tensors)
       case .maximumPooling, .sumPooling, .averagePooling: operation = .pooling(try layer.pooling())
       case .flatten: operation = .flatten
+      case .delay: operation = .delay(try layer.delays().map { Int32($0) })
       case .neuron: operation = nil
+      }
+      if let loihi = try TopologyLoihiNeuron(layer, defaults: document.neuron, options: options),
+        let operation
+      {
+        let (weights, neurons) = try loihi.split(operation)
+        assumptions += loihi.assumptions
+        try graph.add(layer, operation: weights) { _, _ in .neuron(neurons) }
+        continue
       }
       let neuron = try TopologyNeuron(
         layer, defaults: document.neuron, tensors: tensors, options: options)
