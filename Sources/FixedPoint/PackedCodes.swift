@@ -1,4 +1,4 @@
-/// Unsigned codes of 0…16 or 32 bits each, packed without gaps into bytes.
+/// Unsigned codes of 0…16, 24 or 32 bits each, packed without gaps into bytes.
 ///
 /// Code `i` occupies bits `i·bits ..< (i+1)·bits`, counted from the lowest bit of byte 0, so widths that divide 8 never cross a byte.
 /// Two-bit membranes therefore take a quarter of a byte each, in memory as in the reported footprint.
@@ -11,10 +11,11 @@ public struct PackedCodes: Equatable, Sendable {
   public private(set) var bytes: [UInt8]
 
   /// `count` codes, all equal to `code`.
-  /// - Precondition: `code < 2^bits`, `count ≥ 0`, `bits` in 0…16 or 32.
+  /// - Precondition: `code < 2^bits`, `count ≥ 0`, `bits` in 0…16, 24 or 32.
   /// - Complexity: O(`count`).
   public init(repeating code: UInt32, count: Int, bits: Int) {
-    precondition((0...16).contains(bits) || bits == 32, "\(bits) bits cannot be packed")
+    precondition(
+      (0...16).contains(bits) || bits == 24 || bits == 32, "\(bits) bits cannot be packed")
     precondition(count >= 0)
     self.bits = bits
     self.count = count
@@ -68,6 +69,21 @@ public struct PackedCodes: Equatable, Sendable {
         position += 1
       }
     }
+  }
+
+  /// One code as a two's complement integer; 0 for no bits.
+  @inlinable
+  public func signed(_ index: Int) -> Int32 {
+    let unused = UInt32(32 - bits)
+    return Int32(bitPattern: self[index] &<< unused) &>> Int32(unused)
+  }
+
+  /// Stores a two's complement integer.
+  /// - Precondition: `value` fits the bits.
+  @inlinable
+  public mutating func setSigned(_ value: Int32, at index: Int) {
+    let unused = UInt32(32 - bits)
+    self[index] = UInt32(bitPattern: value &<< Int32(unused)) &>> unused
   }
 
   /// Sets every code to `code`.

@@ -7,6 +7,8 @@ public struct NeuronScratch: Sendable {
   var bias: [Int32]
   var threshold: [Int32]
   var reset: [Int32]
+  var drive: [Int32]
+  var increment: [Int32]
   /// `[channels, 2^codeShift]`: values of the codes.
   var values: [Int32]
   /// `[channels, 2^codeShift]`: cuts between the codes; what lies behind the last is not read.
@@ -17,6 +19,8 @@ public struct NeuronScratch: Sendable {
     bias = [Int32](repeating: 0, count: channels)
     threshold = bias
     reset = bias
+    drive = bias
+    increment = bias
     values = [Int32](repeating: 0, count: channels << Self.codeShift(codes))
     cuts = values
   }
@@ -30,6 +34,14 @@ public struct NeuronScratch: Sendable {
     constants.bias.widen(channels: constants.channels, into: &bias)
     constants.threshold.widen(channels: constants.channels, into: &threshold)
     constants.reset.widen(channels: constants.channels, into: &reset)
+  }
+
+  mutating func load(_ dynamics: NeuronDynamics) {
+    let channels = dynamics.constants.channels
+    load(dynamics.constants)
+    dynamics.drive.widen(channels: channels, into: &drive)
+    dynamics.adaptation?.increment.widen(channels: channels, into: &increment)
+    if case .table(let staircase) = dynamics.store { load(staircase, channels: channels) }
   }
 
   mutating func load(_ staircase: CodeStaircase, channels: Int) {

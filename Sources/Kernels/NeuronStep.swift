@@ -36,12 +36,12 @@ public enum NeuronStep {
     return step.anyWidth(&accumulators, &membranes, &spikes, scratch)
   }
 
-  /// Steps neurons with wide membranes: `store(R)` is decay, rounding shift and clamp.
+  /// Steps neurons with wide membranes that lose nothing but what leaves their range: `store(R)` is a clamp.
   ///
   /// - Parameters:
   ///   - accumulators: Summed weights of every neuron.
   ///   - constants: Bias, threshold, reset.
-  ///   - store: From a membrane to its code, and back.
+  ///   - range: Membranes that can be stored.
   ///   - membranes: Packed two's complement codes, updated in place.
   ///   - spikes: Receives the neurons that fired, ascending; large enough for all.
   ///   - scratch: Work space of at least the layer's channels.
@@ -49,7 +49,7 @@ public enum NeuronStep {
   /// - Complexity: O(neurons), no allocation.
   public static func wide(
     accumulators: inout [Int32], constants: NeuronConstants,
-    store: WideStaircase, membranes: inout PackedCodes, spikes: inout [Int32],
+    range: ClosedRange<Int32>, membranes: inout PackedCodes, spikes: inout [Int32],
     scratch: inout NeuronScratch
   ) -> Int {
     let channels = constants.channels
@@ -58,7 +58,7 @@ public enum NeuronStep {
     scratch.load(constants)
     let step = WideStep(
       channels: channels, inputShift: Int64(constants.inputShift), subtracts: constants.subtracts,
-      store: store)
+      range: range)
     return step.fire(&accumulators, &membranes, &spikes, scratch)
   }
 }
@@ -68,20 +68,18 @@ private struct WideStep {
   let channels: Int
   let inputShift: Int64
   let subtracts: Bool
-  let store: WideStaircase
+  let range: ClosedRange<Int32>
 
   func fire(
     _ accumulators: inout [Int32], _ membranes: inout PackedCodes, _ spikes: inout [Int32],
     _ scratch: NeuronScratch
   ) -> Int {
-    let unused = UInt32(32 - membranes.bits)
     let neurons = membranes.count
     var fired = 0
     var neuron = 0
     while neuron < neurons {
       for channel in 0..<channels {
-        let code = Int32(bitPattern: membranes[neuron] &<< unused) &>> Int32(unused)
-        var membrane = store.value(code)
+        var membrane = Int64(membranes.signed(neuron))
         membrane &+= Int64(scratch.bias[channel]) &+ (Int64(accumulators[neuron]) &<< inputShift)
         accumulators[neuron] = 0
         if membrane >= Int64(scratch.threshold[channel]) {
@@ -90,7 +88,7 @@ private struct WideStep {
           let reset = Int64(scratch.reset[channel])
           membrane = subtracts ? membrane &- reset : reset
         }
-        membranes[neuron] = UInt32(bitPattern: store.code(membrane) &<< Int32(unused)) &>> unused
+        membranes.setSigned(membrane.saturated(to: range), at: neuron)
         neuron += 1
       }
     }

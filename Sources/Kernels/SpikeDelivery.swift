@@ -55,36 +55,4 @@ public enum SpikeDelivery {
     }
     return delivered * plan.columns
   }
-
-  /// Adds weight × value for every source: the analog first layer of a network with direct coding.
-  ///
-  /// This is the one place with multiplications; it is counted as multiply–accumulates and named in the record.
-  /// - Parameter values: One integer per source, `position · channels + channel`.
-  /// - Returns: Multiply–accumulates: every source × its fan-out.
-  /// - Complexity: O(multiply–accumulates).
-  public static func accumulate(
-    values: [Int32], plan: ScatterPlan, weights: PackedRows, into accumulators: inout [Int32]
-  ) -> Int {
-    precondition(values.count == plan.sourcePositions * plan.sourceChannels)
-    precondition(accumulators.count == plan.targetCount && weights.columns == plan.columns)
-    let unpacked = weights.unpacked
-    let columns = weights.columns
-    for position in 0..<plan.sourcePositions {
-      let entries = Int(plan.starts[position])..<Int(plan.starts[position + 1])
-      for channel in 0..<plan.sourceChannels {
-        let value = values[position * plan.sourceChannels + channel]
-        guard value != 0 else { continue }
-        for entry in entries {
-          let place = plan.entries[entry]
-          let row =
-            (Int(plan.channelOffsets[channel]) + Int(place.row)) / weights.rowBytes * columns
-          let target = Int(place.target) + Int(plan.groupOffsets[channel])
-          for column in 0..<columns {
-            accumulators[target + column] &+= value &* unpacked[row + column]
-          }
-        }
-      }
-    }
-    return plan.denseSynapticOperations
-  }
 }

@@ -4,6 +4,24 @@ extension [UInt64] {
   @inlinable
   public mutating func mark(_ index: Int) { self[index >> 6] |= 1 << UInt64(index & 63) }
 
+  /// Lists the marked neurons in ascending order.
+  ///
+  /// - Parameter spikes: Receives the neurons; large enough for all marks.
+  /// - Returns: Number of neurons.
+  /// - Complexity: O(words + marks).
+  public func list(into spikes: inout [Int32]) -> Int {
+    var listed = 0
+    for word in indices {
+      var rest = self[word]
+      while rest != 0 {
+        spikes[listed] = Int32(word << 6 | rest.trailingZeroBitCount)
+        listed += 1
+        rest &= rest - 1
+      }
+    }
+    return listed
+  }
+
   /// Lists the marked neurons in ascending order and takes the marks off.
   ///
   /// - Parameter spikes: Receives the neurons; large enough for all marks.

@@ -216,6 +216,7 @@ private struct ParameterCheck {
 
   func current(_ current: QuantizedCurrent) throws(ModelError) {
     try decays(current.decays, of: "decay of the current")
+    guard current.width.bits > 0 else { throw value("bits of the current", "0", "1 or more") }
     let range = current.width.signedRange
     guard current.initial.allSatisfy(range.contains) else {
       throw value("initial current", "outside its width", "\(range)")
@@ -233,6 +234,7 @@ private struct ParameterCheck {
 
   func adaptation(_ adaptation: QuantizedAdaptation) throws(ModelError) {
     try decays(adaptation.decays, of: "decay of the adaptation")
+    guard adaptation.width.bits > 0 else { throw value("bits of the adaptation", "0", "1 or more") }
     let range = adaptation.width.signedRange
     guard adaptation.initial.allSatisfy(range.contains) else {
       throw value("initial adaptation", "outside its width", "\(range)")

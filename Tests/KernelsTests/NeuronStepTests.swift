@@ -56,7 +56,7 @@ struct NeuronStepTests {
       var sums = [input]
       fired.append(
         NeuronStep.wide(
-          accumulators: &sums, constants: constants, store: .clamp(-128...127),
+          accumulators: &sums, constants: constants, range: -128...127,
           membranes: &membranes, spikes: &spikes, scratch: &scratch))
       history.append(Int8(truncatingIfNeeded: membranes[0]))
     }

@@ -21,42 +21,44 @@ public struct CompiledNetwork: Sendable {
   /// For each input, row-major, its index `position · channels + channel`; empty where the two orders are the same.
   let inputOrder: [Int32]
 
+  /// Steps that the data takes on the ways that begin in it, ascending.
+  let inputDelays: [Int]
+  /// The largest magnitude of a series' integers for which no sum can overflow.
+  let largestInput: Int32
+
   /// Compiles a network.
   ///
   /// - Throws: ``RuntimeError`` when a setting is missing, a structure is not supported, or a sum could leave 32 bits.
   /// - Complexity: O(weights + connections).
   public init(_ network: QuantizedNetwork) throws(RuntimeError) {
+    let descriptions: [LayerDescription]
     do {
       try network.validated()
-      let descriptions = try network.graph.layers()
+      descriptions = try network.graph.layers()
       inputShape = network.graph.nodes[try network.graph.checkedForRunning()].shape
       try network.graph.checkedAdditionsOnly()
-      try network.graph.checkedFeedForward()
-      takesAnalogInput = network.execution.input.coding == .direct
-      var compiler = LayerCompiler(network: network, descriptions: descriptions)
-      layers = try descriptions.indices.map { (index) throws(ModelError) in
-        try compiler.layer(index)
-      }
+      try network.checkedForRunning(descriptions)
       outputLayer = try network.graph.outputLayer(of: descriptions)
+      layers = try LayerCompiler(
+        network: network, descriptions: descriptions, outputLayer: outputLayer
+      ).layers()
     } catch {
       throw .model(error)
     }
-    timeSteps = try network.execution.knownTimeSteps()
-    guard !takesAnalogInput || network.execution.input.quantization != nil else {
+    name = network.name
+    execution = network.execution
+    timeSteps = try execution.knownTimeSteps()
+    takesAnalogInput = execution.input.coding == .direct
+    guard !takesAnalogInput || execution.input.quantization != nil else {
       throw .missingSetting(
         "the scale of the quantized input",
         remedy: "quantize the network again, or give scale, zero_point and bits in its file")
     }
-    name = network.name
-    execution = network.execution
+    try network.checkedReadout(descriptions[outputLayer])
     inputOrder = Self.inputOrder(of: inputShape)
-    try checkReadout()
-    let bound = AccumulatorBound(
-      input: takesAnalogInput ? execution.input.quantization : nil, readout: execution.readout,
-      timeSteps: timeSteps)
-    for (index, layer) in layers.enumerated() {
-      try bound.check(layer, isOutput: index == outputLayer)
-    }
+    inputDelays = Set(layers.flatMap(\.feeds).filter { $0.source == .input }.map(\.delay)).sorted()
+    largestInput = try AccumulatorBound.checked(
+      layers, output: outputLayer, execution: execution, timeSteps: timeSteps)
   }
 
   private static func inputOrder(of shape: Shape) -> [Int32] {
@@ -66,18 +68,12 @@ public struct CompiledNetwork: Sendable {
     }
   }
 
-  private func checkReadout() throws(RuntimeError) {
-    let body = layers[outputLayer].body
-    let analog: Bool
-    switch body {
-    case .integrator, .readout: analog = true
-    case .table, .wide, .maximumPooling: analog = false
+  /// Which of ``inputDelays`` is `delay`.
+  func inputPlace(_ delay: Int) -> Int {
+    guard let place = inputDelays.firstIndex(of: delay) else {
+      preconditionFailure("no way takes the data \(delay) steps late")
     }
-    guard analog == (execution.readout != .spikes) else {
-      throw .missingSetting(
-        "a read-out that fits the last layer '\(layers[outputLayer].name)'",
-        remedy: analog ? "use --readout membrane or maximum" : "use --readout spikes")
-    }
+    return place
   }
 
   /// Bytes allocated for packed weights, rows aligned to bytes.
@@ -89,6 +85,9 @@ public struct CompiledNetwork: Sendable {
   public var membraneBytes: Int {
     layers.reduce(0) { $0 + PackedCodes.byteCount(count: $1.neurons, bits: $1.width.bits) }
   }
+
+  /// Bytes allocated for all that one sample keeps from step to step: membranes, currents, rises, and spikes on their way.
+  public var stateBytes: Int { NetworkState(for: self).stateBytes }
 
   /// Bytes allocated for biases, thresholds, resets, initial codes and staircases.
   public var constantBytes: Int { layers.reduce(0) { $0 + $1.constantBytes } }

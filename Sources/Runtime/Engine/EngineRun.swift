@@ -8,6 +8,7 @@ struct EngineRun {
   let network: CompiledNetwork
   var activity: ActivityCounts
   var spikesPerStep: [[Int]]
+  var stepPredictions: [Int] = []
   var hash: StateHash
 
   init(network: CompiledNetwork, index: Int) {
@@ -18,54 +19,23 @@ struct EngineRun {
       })
     spikesPerStep = network.layers.map { _ in [] }
     for layer in spikesPerStep.indices { spikesPerStep[layer].reserveCapacity(network.timeSteps) }
+    if network.execution.decision == .step { stepPredictions.reserveCapacity(network.timeSteps) }
     hash = StateHash(sample: index)
   }
 
-  /// Puts every membrane to its initial code.
+  /// Puts every state to what it is before the first step.
   func begin(_ state: inout NetworkState) {
     for (index, layer) in network.layers.enumerated() {
-      if layer.hasOneInitialCode {
-        state.layers[index].membranes.fill(with: layer.initialBits(0))
-      } else {
-        for neuron in 0..<layer.neurons {
-          state.layers[index].membranes[neuron] = layer.initialBits(neuron)
-        }
-      }
+      state.layers[index].states.membranes.fill(with: layer.initialCodes)
+      state.layers[index].states.currents.fill(with: layer.initialCurrents)
+      state.layers[index].states.rises.fill(with: layer.initialRises)
+      state.layers[index].history.clear()
+      state.layers[index].waiting.clear()
+      state.layers[index].spikeCount = 0
       for output in state.layers[index].readout.indices {
         state.layers[index].readout[output] = network.execution.readout == .maximum ? Int64.min : 0
       }
     }
-  }
-
-  /// Takes in an analog image: the current of the first layer, once for all steps.
-  mutating func present(_ values: [Int32], _ state: inout NetworkState) {
-    let shape = network.inputShape
-    var ordered = values
-    for channel in 0..<shape.channels {
-      for position in 0..<shape.positions {
-        ordered[position * shape.channels + channel] = values[channel * shape.positions + position]
-      }
-    }
-    for (index, layer) in network.layers.enumerated() where !state.layers[index].current.isEmpty {
-      for neuron in state.layers[index].current.indices { state.layers[index].current[neuron] = 0 }
-      for projection in layer.projections where projection.source == .input {
-        activity.layers[index].multiplyAccumulates += SpikeDelivery.accumulate(
-          values: ordered, plan: projection.plan, weights: projection.weights,
-          into: &state.layers[index].current)
-      }
-    }
-  }
-
-  /// Takes in the input spikes of one step.
-  mutating func present(
-    _ units: ArraySlice<Int32>, _ state: inout NetworkState
-  ) throws(RuntimeError) {
-    let shape = network.inputShape
-    if let last = units.last, Int(last) >= shape.count {
-      throw .inputSize(expected: "\(shape) = \(shape.count) inputs", actual: "unit \(last)")
-    }
-    state.present(units, order: network.inputOrder)
-    activity.inputSpikes += units.count
   }
 
   /// One time step of all layers.
@@ -75,7 +45,8 @@ struct EngineRun {
     for (index, layer) in network.layers.enumerated() {
       deliver(index, layer, &state)
       let spikes = update(index, layer, &state)
-      activity.layers[index].neuronUpdates += layer.pooled == nil ? layer.neurons : 0
+      state.layers[index].spikeCount = spikes
+      activity.layers[index].neuronUpdates += layer.passesSpikes ? 0 : layer.neurons
       activity.layers[index].spikes += spikes
       activity.layers[index].denseSynapticOperations += layer.denseOperations
       spikesPerStep[index].append(spikes)
@@ -86,50 +57,26 @@ struct EngineRun {
         observer(index, step, state.layers[index].spikes[..<spikes].map { layer.logical(Int($0)) })
       }
     }
-  }
-
-  /// Adds up what reaches a layer in this step.
-  private mutating func deliver(_ index: Int, _ layer: CompiledLayer, _ state: inout NetworkState) {
-    state.layers[index].presentCurrent()
-    for projection in layer.projections {
-      switch projection.source {
-      case .input:
-        guard !network.takesAnalogInput else { continue }
-        activity.layers[index].synapticOperations += SpikeDelivery.scatter(
-          spikes: state.input, count: state.inputCount, plan: projection.plan,
-          weights: projection.weights, into: &state.layers[index].accumulators)
-      case .layer(let source):
-        activity.layers[index].synapticOperations += SpikeDelivery.scatter(
-          spikes: state.layers[source].spikes, count: state.layers[source].spikeCount,
-          plan: projection.plan, weights: projection.weights,
-          into: &state.layers[index].accumulators)
-      }
+    collect(&state)
+    for (index, layer) in network.layers.enumerated() where layer.historyDepth > 0 {
+      state.layers[index].history.record(
+        state.layers[index].spikes, count: state.layers[index].spikeCount)
     }
   }
 
   /// Steps the neurons of a layer; the number of spikes.
   private func update(_ index: Int, _ layer: CompiledLayer, _ state: inout NetworkState) -> Int {
-    let spikes: Int
     switch layer.body {
-    case .table, .wide:
-      spikes = fire(layer, &state.layers[index], &state.scratch)
-    case .maximumPooling(let starts, let targets):
-      guard let source = layer.pooled else { fatalError("a pooling without source was compiled") }
-      spikes = pool(source, layer, starts, targets, index, &state)
-    case .integrator(let constants, let store):
-      integrate(constants, store, layer, &state.layers[index])
-      return 0
+    case .table, .wide, .dynamic:
+      return fire(layer, &state.layers[index], &state.scratch)
     case .readout(let bias, let shift):
       readOut(bias, shift, layer, &state.layers[index])
       return 0
+    case .maximumPooling(let feed, let starts, let targets):
+      return pool(feed, layer, starts, targets, index, &state)
+    case .delay(let feed, let steps):
+      return delay(feed, steps, index, &state)
     }
-    state.layers[index].spikeCount = spikes
-    if index == network.outputLayer {
-      for spike in 0..<spikes {
-        state.layers[index].readout[Int(state.layers[index].spikes[spike])] += 1
-      }
-    }
-    return spikes
   }
 
   private func fire(
@@ -139,36 +86,46 @@ struct EngineRun {
     case .table(let constants, let staircase):
       return NeuronStep.table(
         accumulators: &state.accumulators, constants: constants, staircase: staircase,
-        membranes: &state.membranes, spikes: &state.spikes, scratch: &scratch)
-    case .wide(let constants, _, let store):
+        membranes: &state.states.membranes, spikes: &state.spikes, scratch: &scratch)
+    case .wide(let constants, let range):
       return NeuronStep.wide(
-        accumulators: &state.accumulators, constants: constants, store: store,
-        membranes: &state.membranes, spikes: &state.spikes, scratch: &scratch)
-    case .integrator, .readout, .maximumPooling: return 0
+        accumulators: &state.accumulators, constants: constants, range: range,
+        membranes: &state.states.membranes, spikes: &state.spikes, scratch: &scratch)
+    case .dynamic(let dynamics):
+      return NeuronStep.dynamic(
+        accumulators: &state.accumulators, dynamics: dynamics, states: &state.states,
+        spikes: &state.spikes, potentials: &state.potentials, scratch: &scratch)
+    case .readout, .maximumPooling, .delay: return 0
     }
   }
 
-  private func pool(
-    _ source: CompiledLayer.Source, _ layer: CompiledLayer, _ starts: [Int32], _ targets: [Int32],
-    _ index: Int, _ state: inout NetworkState
-  ) -> Int {
-    var marks = [UInt64]()
-    var output = [Int32]()
-    swap(&marks, &state.layers[index].marks)
-    swap(&output, &state.layers[index].spikes)
-    defer {
-      swap(&marks, &state.layers[index].marks)
-      swap(&output, &state.layers[index].spikes)
+  /// Sums of a last layer without neurons.
+  private func readOut(
+    _ bias: SmallIntegers, _ inputShift: Int, _ layer: CompiledLayer,
+    _ state: inout NetworkState.Layer
+  ) {
+    for neuron in 0..<layer.neurons {
+      let channel = bias.count == layer.neurons ? neuron : neuron % layer.channels
+      let constant = bias.count == 0 ? 0 : bias[bias.count == 1 ? 0 : channel]
+      state.potentials[neuron] =
+        Int64(constant) + Int64(state.accumulators[neuron]) << Int64(inputShift)
+      state.accumulators[neuron] = 0
     }
-    switch source {
-    case .input:
-      return SpikePooling.maximum(
-        spikes: state.input, count: state.inputCount, channels: layer.channels, starts: starts,
-        targets: targets, marks: &marks, output: &output)
-    case .layer(let from):
-      return SpikePooling.maximum(
-        spikes: state.layers[from].spikes, count: state.layers[from].spikeCount,
-        channels: layer.channels, starts: starts, targets: targets, marks: &marks, output: &output)
+  }
+}
+
+extension PackedCodes {
+  /// Sets every code to what it is before the first step: one value for all, or values that repeat.
+  fileprivate mutating func fill(with values: SmallIntegers) {
+    guard values.count > 1 else {
+      let mask = UInt32(truncatingIfNeeded: UInt64(1) << UInt64(bits) &- 1)
+      fill(with: values.count == 1 ? UInt32(bitPattern: values[0]) & mask : 0)
+      return
+    }
+    var next = 0
+    for index in 0..<count {
+      setSigned(values[next], at: index)
+      next = next + 1 < values.count ? next + 1 : 0
     }
   }
 }

@@ -24,6 +24,9 @@ public struct IntegerEngine: Sendable {
   /// Bytes of the packed membranes that this engine holds.
   public var membraneBytes: Int { state.membraneBytes }
 
+  /// Bytes of all that this engine keeps from step to step: membranes, currents, rises, and spikes on their way.
+  public var stateBytes: Int { state.stateBytes }
+
   /// Runs one sample from the initial state.
   ///
   /// - Parameters:
@@ -36,26 +39,32 @@ public struct IntegerEngine: Sendable {
     _ sample: EncodedSample, index: Int, observer: SpikeObserver? = nil
   ) throws(RuntimeError) -> SampleResult {
     var run = EngineRun(network: network, index: index)
+    let (execution, shape, steps) = (network.execution, network.inputShape, network.timeSteps)
     run.begin(&state)
+    var integers: [Int32] = []
     switch sample {
     case .analog(let values):
-      guard network.takesAnalogInput, let quantization = network.execution.input.quantization else {
-        throw .inputKind(expected: "spikes, not an analog image")
+      guard network.takesAnalogInput, let quantization = execution.input.quantization else {
+        throw .inputKind(expected: execution.input.coding.expected(instead: "an analog image"))
       }
-      try network.inputShape.check(values.count)
+      try shape.check(values.count)
       run.present(values.map { quantization.quantized(Double($0)) }, &state)
-    case .spikes(let spikes):
-      guard !network.takesAnalogInput else {
-        throw .inputKind(expected: "an analog image (direct coding), not spikes")
+    case .spikes(let spikes): try spikes.check(execution, shape: shape, timeSteps: steps)
+    case .series(let series):
+      try series.check(execution, shape: shape, timeSteps: steps)
+      integers = try series.integers(by: execution.input.quantization)
+      if let value = integers.first(where: { $0.magnitude > network.largestInput }) {
+        throw .inputKind(
+          expected:
+            "values of at most \(network.largestInput), since its sums could overflow, not \(value)"
+        )
       }
-      guard spikes.stepCount == network.timeSteps else {
-        throw .timeSteps(expected: network.timeSteps, actual: spikes.stepCount)
-      }
-    case .series: throw .inputKind(expected: "spikes, not a series")
     }
-    for step in 0..<network.timeSteps {
-      if case .spikes(let spikes) = sample {
-        try run.present(spikes.units(in: step), &state)
+    for step in 0..<steps {
+      switch sample {
+      case .analog: break
+      case .spikes(let spikes): run.present(spikes, step: step, &state)
+      case .series(let series): run.present(series, integers, step: step, &state)
       }
       run.step(step, &state, observer)
     }

@@ -8,73 +8,97 @@ import NetworkModel
 public struct NetworkState: Sendable {
   /// Buffers of one layer.
   struct Layer: Sendable {
-    /// Packed membranes.
-    var membranes: PackedCodes
+    /// Packed membranes, currents and rises of thresholds.
+    var states: NeuronStates
     /// Sum of weights per neuron; zero between steps.
     var accumulators: [Int32]
     /// Neurons that fired in this step: the first `spikeCount`.
     var spikes: [Int32]
     var spikeCount = 0
-    /// Constant current from an analog input, computed once per sample; empty for other layers.
-    var current: [Int32]
+    /// Spikes of the steps before, for ways that take steps.
+    var history: SpikeRing
+    /// Spikes that wait in a delay layer.
+    var waiting: SpikeRing
+    /// Constant input from an analog image, computed once per sample; empty for other layers.
+    var constantInput: [Int32]
     /// One bit per output of a maximum pooling, zero between steps.
     var marks: [UInt64]
+    /// Membranes or sums of this step; empty but for an output layer that is asked for them.
+    var potentials: [Int64]
     /// Sum, maximum or count that the read-out collects; empty but for the output layer.
     var readout: [Int64]
 
-    /// Starts a step with the constant current of an analog input, if there is one.
-    mutating func presentCurrent() {
-      for neuron in current.indices { accumulators[neuron] = current[neuron] }
+    init(_ layer: CompiledLayer, isAnalog: Bool, isOutput: Bool, readout: Readout) {
+      let bits = layer.stateBits
+      let neurons = layer.neurons
+      states = NeuronStates(
+        count: neurons, membraneBits: layer.width.bits, currentBits: bits.current,
+        riseBits: bits.rise)
+      let isPooling: Bool
+      if case .maximumPooling = layer.body { isPooling = true } else { isPooling = false }
+      accumulators = [Int32](repeating: 0, count: layer.passesSpikes ? 0 : neurons)
+      spikes = [Int32](repeating: 0, count: neurons)
+      history = SpikeRing(rows: layer.historyDepth, neurons: neurons)
+      waiting = SpikeRing(rows: layer.delayDepth, neurons: neurons)
+      constantInput = [Int32](repeating: 0, count: isAnalog ? neurons : 0)
+      marks = [UInt64](repeating: 0, count: isPooling ? (neurons + 63) / 64 : 0)
+      let givesMembranes = isOutput && readout != .spikes
+      potentials = [Int64](repeating: 0, count: givesMembranes ? neurons : 0)
+      self.readout = [Int64](repeating: 0, count: isOutput ? neurons : 0)
+    }
+
+    /// Adds the constant input of an analog image, if there is one.
+    mutating func addConstantInput() {
+      for neuron in constantInput.indices { accumulators[neuron] &+= constantInput[neuron] }
     }
   }
 
   var layers: [Layer]
-  var input: [Int32]
-  var inputCount = 0
-  /// One bit per input, zero between steps.
-  private var inputMarks: [UInt64]
+  /// What comes in from the data, by the steps that it takes: one entry for each of ``CompiledNetwork/inputDelays``.
+  var inputs: [InputSpikes]
+  /// Room for the spikes of an earlier step.
+  var recalled: [Int32]
   var scratch: NeuronScratch
 
   /// Buffers for `network`.
   public init(for network: CompiledNetwork) {
     layers = network.layers.enumerated().map { index, layer in
-      let isPooling = layer.pooled != nil
-      let analog =
-        network.takesAnalogInput && layer.projections.contains { $0.source == .input }
+      let isAnalog =
+        network.takesAnalogInput && layer.projections.contains { $0.feed.source == .input }
       return Layer(
-        membranes: PackedCodes(repeating: 0, count: layer.neurons, bits: layer.width.bits),
-        accumulators: [Int32](repeating: 0, count: isPooling ? 0 : layer.neurons),
-        spikes: [Int32](repeating: 0, count: layer.neurons),
-        current: [Int32](repeating: 0, count: analog ? layer.neurons : 0),
-        marks: [UInt64](repeating: 0, count: isPooling ? (layer.neurons + 63) / 64 : 0),
-        readout: [Int64](repeating: 0, count: index == network.outputLayer ? layer.neurons : 0))
+        layer, isAnalog: isAnalog, isOutput: index == network.outputLayer,
+        readout: network.execution.readout)
     }
-    input = [Int32](repeating: 0, count: network.inputShape.count)
-    inputMarks = [UInt64](repeating: 0, count: (network.inputShape.count + 63) / 64)
-    var channels = 1
+    inputs = network.inputDelays.map { _ in
+      InputSpikes(
+        sources: network.inputShape.count, isSeries: network.execution.input.coding == .series)
+    }
+    var neurons = 1
     var codes = 1
     for layer in network.layers {
-      channels = max(channels, layer.neurons)
-      if case .table(_, let staircase) = layer.body { codes = max(codes, staircase.codes) }
-    }
-    scratch = NeuronScratch(channels: channels, codes: codes)
-  }
-
-  /// Takes in the input spikes of one step, row-major and ascending, in the engine's order.
-  mutating func present(_ units: ArraySlice<Int32>, order: [Int32]) {
-    inputCount = units.count
-    if order.isEmpty {
-      var place = 0
-      for unit in units {
-        input[place] = unit
-        place += 1
+      neurons = max(neurons, layer.neurons)
+      switch layer.body {
+      case .table(_, let staircase): codes = max(codes, staircase.codes)
+      case .dynamic(let dynamics):
+        if case .table(let staircase) = dynamics.store { codes = max(codes, staircase.codes) }
+      case .wide, .readout, .maximumPooling, .delay: continue
       }
-      return
     }
-    for unit in units { inputMarks.mark(Int(order[Int(unit)])) }
-    inputCount = inputMarks.collect(into: &input)
+    recalled = [Int32](
+      repeating: 0,
+      count: network.layers.reduce(0) { $1.historyDepth > 0 ? max($0, $1.neurons) : $0 })
+    scratch = NeuronScratch(channels: neurons, codes: codes)
   }
 
   /// Bytes of the packed membranes of all layers.
-  public var membraneBytes: Int { layers.reduce(0) { $0 + $1.membranes.bytes.count } }
+  public var membraneBytes: Int {
+    layers.reduce(0) { $0 + $1.states.membranes.bytes.count }
+  }
+
+  /// Bytes of everything that is kept from step to step: membranes, currents, rises, and spikes on their way.
+  public var stateBytes: Int {
+    layers.reduce(0) {
+      $0 + $1.states.byteCount + $1.history.byteCount + $1.waiting.byteCount
+    }
+  }
 }

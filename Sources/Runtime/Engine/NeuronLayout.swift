@@ -15,16 +15,18 @@ struct NeuronLayout {
     return width
   }()
 
-  /// A layer's body with its constants, and how the layer is cut into channels and positions.
+  /// A layer's body with its constants.
   ///
-  /// Parameters with one value per neuron make every neuron a channel of its own.
+  /// Parameters with one value per neuron make every neuron a channel of its own. Plain spiking neurons, of whose membranes
+  /// nobody asks, have kernels of their own.
   func body(
-    _ neuron: QuantizedNeuron?, bias: [Int32], inputShift: Int
-  ) throws(ModelError) -> (body: CompiledLayer.Body, initialCodes: SmallIntegers) {
-    guard let neuron else {
-      return (
-        .readout(bias: SmallIntegers(spread(bias)), inputShift: inputShift), SmallIntegers([0])
-      )
+    _ neuron: QuantizedNeuron, bias: [Int32], inputShift: Int, givesMembranes: Bool
+  ) throws(ModelError) -> CompiledLayer.Body {
+    let isPerNeuron = ([bias.count] + neuron.parameters.dropFirst(2).map(\.count)).contains {
+      $0 > 1 && $0 != channels
+    }
+    func ordered(_ values: [Int32]) -> SmallIntegers {
+      SmallIntegers(values.count <= 1 || !isPerNeuron ? values : permuted(values))
     }
     let reset: [Int32]
     let subtracts: Bool
@@ -32,62 +34,70 @@ struct NeuronLayout {
     case .toValue(let values): (reset, subtracts) = (values, false)
     case .subtract(let values): (reset, subtracts) = (values, true)
     }
-    let threshold = neuron.threshold ?? []
-    var rows = 1
-    if case .table(let table) = neuron.store { rows = table.rows }
-    let perNeuron = [bias.count, threshold.count, reset.count, rows].contains {
-      $0 > 1 && $0 != channels
-    }
-    func ordered(_ values: [Int32]) -> SmallIntegers {
-      SmallIntegers(values.count <= 1 || !perNeuron ? values : permuted(values))
-    }
     let constants = NeuronConstants(
-      channels: perNeuron ? channels * positions : channels, bias: ordered(bias),
-      threshold: ordered(threshold), reset: ordered(reset), subtracts: subtracts,
+      channels: isPerNeuron ? channels * positions : channels, bias: ordered(bias),
+      threshold: ordered(neuron.threshold ?? []), reset: ordered(reset), subtracts: subtracts,
       inputShift: inputShift)
-    let store = try arranged(neuron.store, perNeuron: perNeuron)
-    return (body(neuron, constants, store), initialCodes(neuron))
-  }
-
-  private func body(
-    _ neuron: QuantizedNeuron, _ constants: NeuronConstants, _ store: MembraneStore
-  ) -> CompiledLayer.Body {
-    guard neuron.threshold != nil else { return .integrator(constants, store) }
-    switch store {
-    case .shift(let shift): return .wide(constants, shift, shift.kernelRule)
+    let isPlain = neuron.isPlain && neuron.threshold != nil && !givesMembranes
+    let store: NeuronDynamics.Store
+    switch neuron.store {
     case .table(let table):
-      return .table(
-        constants,
-        CodeStaircase(
-          codes: table.codes, rows: table.rows, values: table.values, cuts: table.cuts))
+      let staircase = staircase(table, isPerNeuron: isPerNeuron)
+      if isPlain { return .table(constants, staircase) }
+      store = .table(staircase)
+    case .shift(let shift):
+      let keepsAll = shift.shift == 0 && shift.decays == [.none]
+      if isPlain && keepsAll { return .wide(constants, shift.range) }
+      store = .shift(
+        NeuronDynamics.Shift(
+          places: shift.shift, rounding: shift.rounding, range: shift.range,
+          decays: shift.decays == [.none] ? nil : rows(shift.decays, isPerNeuron)))
     }
+    return .dynamic(
+      NeuronDynamics(
+        constants, drive: ordered(neuron.drive.allSatisfy { $0 == 0 } ? [] : neuron.drive),
+        store: store,
+        current: neuron.current.map {
+          NeuronDynamics.Current(
+            bits: $0.width.bits, decays: rows($0.decays, isPerNeuron), wraps: $0.overflow == .wrap)
+        },
+        adaptation: neuron.adaptation.map {
+          NeuronDynamics.Adaptation(
+            bits: $0.width.bits, decays: rows($0.decays, isPerNeuron),
+            increment: ordered($0.increment))
+        }))
   }
 
   /// A staircase with one row for all, or one per channel of the constants.
-  private func arranged(
-    _ store: MembraneStore, perNeuron: Bool
-  ) throws(ModelError) -> MembraneStore {
-    guard case .table(let table) = store, table.rows > 1, perNeuron else { return store }
-    return .table(
-      try MembraneTable(
-        codes: table.codes, rows: channels * positions,
-        values: permutedRows(table.values, width: table.codes),
-        cuts: permutedRows(table.cuts, width: table.codes - 1)))
+  private func staircase(_ table: MembraneTable, isPerNeuron: Bool) -> CodeStaircase {
+    guard table.rows > 1, isPerNeuron else {
+      return CodeStaircase(
+        codes: table.codes, rows: table.rows, values: table.values, cuts: table.cuts)
+    }
+    return CodeStaircase(
+      codes: table.codes, rows: channels * positions,
+      values: permutedRows(table.values, width: table.codes),
+      cuts: permutedRows(table.cuts, width: table.codes - 1))
   }
 
-  /// The initial codes: one for all, one per channel, or one per neuron in the engine's order.
-  private func initialCodes(_ neuron: QuantizedNeuron) -> SmallIntegers {
-    let codes = neuron.initialCode
-    return SmallIntegers(codes.count == 1 || codes.count == channels ? codes : permuted(codes))
+  /// Decays with one row for all, or one per channel of the constants.
+  private func rows(_ decays: [Decay], _ isPerNeuron: Bool) -> DecayRows {
+    let ordered = decays.count == 1 || !isPerNeuron ? decays : permutedRows(decays, width: 1)
+    return DecayRows(ordered.map { $0.terms.map { ($0.sign, $0.shift) } })
+  }
+
+  /// Values for all, per channel, or per neuron in the engine's order.
+  func spread(_ values: [Int32]) -> SmallIntegers {
+    SmallIntegers(values.count <= 1 || values.count == channels ? values : permuted(values))
   }
 
   /// Values per channel or per neuron as one per neuron in the engine's order.
-  private func permuted(_ values: [Int32]) -> [Int32] { permutedRows(values, width: 1) }
+  func permuted(_ values: [Int32]) -> [Int32] { permutedRows(values, width: 1) }
 
-  private func permutedRows(_ values: [Int32], width: Int) -> [Int32] {
+  private func permutedRows<Value>(_ values: [Value], width: Int) -> [Value] {
     guard width > 0 else { return [] }
     let perChannel = values.count == channels * width
-    var result: [Int32] = []
+    var result: [Value] = []
     result.reserveCapacity(channels * positions * width)
     for position in 0..<positions {
       for channel in 0..<channels {
@@ -96,18 +106,5 @@ struct NeuronLayout {
       }
     }
     return result
-  }
-
-  /// The bias of a read-out: none, or one per channel, or one per neuron in the engine's order.
-  private func spread(_ bias: [Int32]) -> [Int32] {
-    bias.count <= channels ? bias : permuted(bias)
-  }
-}
-
-extension MembraneShift {
-  /// The rule as the kernel takes it.
-  fileprivate var kernelRule: WideStaircase {
-    if shift == 0 && decays == [.none] { return .clamp(range) }
-    return .rule(code: { code(of: $0) }, value: { value(of: $0) })
   }
 }
