@@ -78,7 +78,9 @@ public struct NeuronDynamics: Equatable, Sendable {
   public var store: Store
   /// Synaptic current; nil where the input reaches the membrane at once.
   public var current: Current?
-  /// Adaptive threshold; nil for a fixed one. Needs a threshold and a shift staircase.
+  /// Adaptive threshold; nil for a fixed one.
+  ///
+  /// Needs a threshold and a shift staircase.
   public var adaptation: Adaptation?
 
   /// Constants.

@@ -141,6 +141,7 @@ struct EnergyEstimateTests {
     layer.weightBits = 8
     layer.membraneBits = 8
     layer.inputBits = 8
+    layer.hasConstantInput = true
     layer.accumulatorBits = 32
     var activity = LayerActivity(name: "conv", kind: "convolution", neurons: 4)
     activity.multiplyAccumulates = 36
@@ -151,5 +152,27 @@ struct EnergyEstimateTests {
     // Each step reads an 8-bit membrane and a 32-bit current per neuron.
     #expect(isClose(causes.membraneReads, 16 * 5 * 1.18))
     #expect(isClose(causes.membraneWrites, 16 * 1.13))
+  }
+
+  @Test("Currents and rises of thresholds are charged for an addition, a register and their memory")
+  func states() {
+    var layer = LayerFootprint(name: "fc", kind: .dense, neurons: 8)
+    layer.weightBits = 4
+    layer.membraneBits = 8
+    layer.currentBits = 16
+    layer.adaptationBits = 4
+    (layer.membraneBytes, layer.currentBytes, layer.adaptationBytes) = (8, 16, 4)
+    layer.accumulatorBits = 16
+    layer.decayTerms = 6
+    var activity = LayerActivity(name: "fc", kind: "dense", neurons: 8)
+    activity.neuronUpdates = 10
+    let causes = LayerEnergy(activity: activity, footprint: layer, table: .lowBit28).causes
+    // Comparator, adder and register of 8 bits; then adder and register of 16, adder and register of 4.
+    let update = 0.0489 + 0.0917 + 0.0312 + (0.0917 + 0.0628) + (0.0917 + 0.0159)
+    #expect(isClose(causes.neuronUpdates, 10 * update))
+    #expect(isClose(causes.leak, 10 * 6 * 0.0917))
+    #expect(isClose(causes.membraneReads, 10 * (8 + 16 + 4) / 8 * 1.18))
+    #expect(isClose(causes.membraneWrites, 10 * (8 + 16 + 4) / 8 * 1.13))
+    #expect(causes.firstLayer == 0)
   }
 }

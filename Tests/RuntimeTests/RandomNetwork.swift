@@ -40,6 +40,7 @@ struct RandomNetwork {
 
   /// A sample that fits `network`.
   mutating func sample(for network: QuantizedNetwork) -> EncodedSample {
+    if network.execution.input.coding == .series { return series(for: network) }
     let count = network.graph.nodes[0].shape.count
     guard network.execution.input.coding != .direct else {
       return .analog((0..<count).map { _ in Float(pick(-20...20)) / 8 })
@@ -177,7 +178,7 @@ struct RandomNetwork {
     let parameterCount = counts[pick(0...2)]
     let threshold = (0..<parameterCount).map { _ in Int32(pick(-2...40)) }
     let reset = (0..<counts[pick(0...2)]).map { _ in Int32(pick(-3...40)) }
-    let bits = [0, 1, 2, 2, 2, 3, 4, 8, 12, 32][pick(0...9)]
+    let bits = [0, 1, 2, 2, 2, 3, 4, 8, 12, 24, 32][pick(0...10)]
     let width = try BitWidth(membrane: bits)
     let store: MembraneStore
     let initial: ClosedRange<Int>

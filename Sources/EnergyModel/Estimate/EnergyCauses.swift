@@ -2,7 +2,7 @@
 public struct EnergyCauses: Equatable, Sendable, Codable {
   /// Weights added to accumulators because of spikes.
   public var synapticOperations: Double?
-  /// Integrating, comparing and storing neurons.
+  /// Integrating, comparing and storing neurons, and adding up their currents and thresholds.
   public var neuronUpdates: Double?
   /// Leak and staircase: shifted additions, and comparisons with cut points.
   public var leak: Double?
@@ -10,9 +10,9 @@ public struct EnergyCauses: Equatable, Sendable, Codable {
   public var firstLayer: Double?
   /// Reading weights from on-chip memory.
   public var weightReads: Double?
-  /// Reading membranes (and the stored current of an analog layer) from on-chip memory.
+  /// Reading membranes, currents and rises of thresholds (and the stored input of an analog layer) from on-chip memory.
   public var membraneReads: Double?
-  /// Writing membranes to on-chip memory.
+  /// Writing membranes, currents and rises of thresholds to on-chip memory.
   public var membraneWrites: Double?
   /// Writing each spike's address to an on-chip buffer and reading it once.
   public var spikes: Double?

@@ -28,7 +28,7 @@ public struct EnergyEstimate: Equatable, Sendable {
     layers = zip(activity.layers, footprint.layers).map {
       LayerEnergy(activity: $0, footprint: $1, table: table)
     }
-    let parameterBytes = footprint.totalBytes - footprint.membraneBytes
+    let parameterBytes = footprint.totalBytes - footprint.stateBytes
     weightLoadPicojoules = table.dramPicojoulesPerByte.map { $0 * Double(parameterBytes) }
   }
 

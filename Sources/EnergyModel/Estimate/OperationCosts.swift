@@ -22,7 +22,12 @@ struct OperationCosts {
     let weight = footprint.weightBits ?? 1
     synapticOperation = operations?.accumulate(weightBits: weight, accumulatorBits: accumulator)
     if let membrane = footprint.membraneBits {
-      update = operations?.update(membraneBits: membrane, accumulatorBits: accumulator)
+      let further = [footprint.currentBits, footprint.adaptationBits].compactMap { $0 }.map {
+        operations?.state(bits: $0, accumulatorBits: accumulator)
+      }
+      update = further.reduce(
+        operations?.update(membraneBits: membrane, accumulatorBits: accumulator)
+      ) { total, state in total.flatMap { total in state.map { total + $0 } } }
     } else {
       update = operations?.addition(bits: accumulator)
     }
@@ -37,9 +42,9 @@ struct OperationCosts {
 struct MemoryCosts {
   /// One weight.
   let weightRead: Double?
-  /// One membrane, and the stored current of a layer with analog input.
+  /// All states of one neuron, and the stored input of a layer that takes an analog image.
   let membraneRead: Double?
-  /// One membrane.
+  /// All states of one neuron.
   let membraneWrite: Double?
   /// Address of one spike, written and read.
   let spike: Double?
@@ -47,24 +52,26 @@ struct MemoryCosts {
   /// The costs of a layer whose weights, membranes and spikes have buffers of their own, just large enough.
   init(footprint: LayerFootprint, memory: MemoryEnergy?) {
     let weightBytes = Double(footprint.weightBits ?? 0) / 8
-    let membraneBytes = Double(footprint.membraneBits ?? 0) / 8
-    let currentBytes = footprint.inputBits > 1 ? Double(footprint.accumulatorBits) / 8 : 0
+    let states = [footprint.membraneBits, footprint.currentBits, footprint.adaptationBits]
+    let stateBytes = states.reduce(0) { $0 + Double($1 ?? 0) } / 8
+    let inputBytes = footprint.hasConstantInput ? Double(footprint.accumulatorBits) / 8 : 0
+    let buffer =
+      footprint.membraneBytes + footprint.currentBytes + footprint.adaptationBytes
     weightRead = memory.map {
       weightBytes * $0.readPicojoulesPerByte(bufferBytes: footprint.weightBytes)
     }
     membraneRead = memory.map {
-      (membraneBytes + currentBytes)
-        * $0.readPicojoulesPerByte(bufferBytes: footprint.membraneBytes)
+      (stateBytes + inputBytes) * $0.readPicojoulesPerByte(bufferBytes: buffer)
     }
     membraneWrite = memory.map {
-      membraneBytes * $0.writePicojoulesPerByte(bufferBytes: footprint.membraneBytes)
+      stateBytes * $0.writePicojoulesPerByte(bufferBytes: buffer)
     }
     let addressBytes = Double(addressBits(count: footprint.neurons)) / 8
-    let buffer = Int((Double(footprint.neurons) * addressBytes).rounded(.up))
+    let addresses = Int((Double(footprint.neurons) * addressBytes).rounded(.up))
     spike = memory.map {
       addressBytes
-        * ($0.writePicojoulesPerByte(bufferBytes: buffer)
-          + $0.readPicojoulesPerByte(bufferBytes: buffer))
+        * ($0.writePicojoulesPerByte(bufferBytes: addresses)
+          + $0.readPicojoulesPerByte(bufferBytes: addresses))
     }
   }
 }

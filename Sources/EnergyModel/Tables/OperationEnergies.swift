@@ -37,6 +37,14 @@ public enum OperationEnergies: Equatable, Sendable {
     }
   }
 
+  /// One further state of a neuron in one step, a current or a rise of its threshold: adder (accumulator) + register (state).
+  public func state(bits: Int, accumulatorBits: Int) -> Double? {
+    switch self {
+    case .units(let units): sum([units[.adder, accumulatorBits], units[.register, bits]])
+    case .fixed(let fixed): bits <= fixed.maximumBits ? fixed.addition : nil
+    }
+  }
+
   /// One comparison with a cut point.
   public func comparison(bits: Int) -> Double? {
     switch self {

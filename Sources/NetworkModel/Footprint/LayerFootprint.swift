@@ -21,8 +21,16 @@ public struct LayerFootprint: Equatable, Sendable {
   public var weightBits: Int?
   /// Bits of a stored membrane; 0 for neurons without state, nil for layers without neurons.
   public var membraneBits: Int?
-  /// Bits of an input value: 1 for spikes, more for an analog image.
+  /// Bits of a stored synaptic current; nil without.
+  public var currentBits: Int?
+  /// Bits of the stored rise of an adaptive threshold; nil without.
+  public var adaptationBits: Int?
+  /// Steps for which spikes of the layer are kept: the longest delay of a delay layer, or of a way that begins here.
+  public var delaySteps = 0
+  /// Bits of an input value: 1 for spikes, more for an analog image and for graded spikes.
   public var inputBits = 1
+  /// True where an analog image gives the same input in every step, which is computed once and stored.
+  public var hasConstantInput = false
   /// Bits of the narrowest accumulator (8, 16 or 32) that no input of one step can overflow.
   public var accumulatorBits: Int
   /// Sources that sum or average pooling puts together before the weights, the most of any way; 1 without pooling.
@@ -31,7 +39,8 @@ public struct LayerFootprint: Equatable, Sendable {
   public var pooledSources = 1
   /// Comparisons with cut points that one neuron's staircase takes in one step.
   public var storeComparisons = 0
-  /// Shifted additions (float: multiplications) of the leak that one neuron takes in one step.
+  /// Shifted additions (float: multiplications) of the leaks of membrane, current and threshold that one neuron takes in one
+  /// step; the most of any neuron.
   public var decayTerms = 0
   /// Bytes of the weights.
   ///
@@ -39,11 +48,18 @@ public struct LayerFootprint: Equatable, Sendable {
   public var weightBytes = 0
   /// Bytes of the membranes, ⌈neurons · bits / 8⌉.
   public var membraneBytes = 0
+  /// Bytes of the synaptic currents.
+  public var currentBytes = 0
+  /// Bytes of the rises of adaptive thresholds.
+  public var adaptationBytes = 0
+  /// Bytes of spikes on their way: a bit per neuron and step of delay, each step beginning at 8 bytes.
+  public var delayBytes = 0
   /// Bytes of the biases.
   public var biasBytes = 0
-  /// Bytes of everything else that neurons need: thresholds, resets, staircases, initial states (float: all parameters).
+  /// Bytes of everything else that neurons need: thresholds, resets, staircases, decays, delays, initial states (float: all
+  /// parameters).
   public var thresholdBytes = 0
-  /// Bytes of the same layer in floats: weights, biases, thresholds and membranes at 4 bytes each.
+  /// Bytes of the same layer in floats: weights, biases, thresholds and states at 4 bytes each, spikes on their way as bits.
   public var float32Bytes = 0
 
   /// A layer that stores nothing; the caller fills in what it has.
@@ -60,5 +76,10 @@ public struct LayerFootprint: Equatable, Sendable {
   /// Weights and biases.
   public var parameters: Int { weights + biases }
   /// Bytes of the layer.
-  public var totalBytes: Int { weightBytes + membraneBytes + biasBytes + thresholdBytes }
+  public var totalBytes: Int { weightBytes + stateBytes + biasBytes + thresholdBytes }
+  /// Bytes of all that changes from step to step.
+  public var stateBytes: Int { membraneBytes + currentBytes + adaptationBytes + delayBytes }
+
+  /// Bytes of `neurons` spikes in each of `steps` steps.
+  static func delayBytes(neurons: Int, steps: Int) -> Int { steps * ((neurons + 63) / 64) * 8 }
 }

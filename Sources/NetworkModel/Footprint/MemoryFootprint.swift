@@ -18,9 +18,17 @@ public struct MemoryFootprint: Equatable, Sendable {
   public var weightBytes: Int { sum(\.weightBytes) }
   /// Bytes of the membranes.
   public var membraneBytes: Int { sum(\.membraneBytes) }
+  /// Bytes of the synaptic currents.
+  public var currentBytes: Int { sum(\.currentBytes) }
+  /// Bytes of the rises of adaptive thresholds.
+  public var adaptationBytes: Int { sum(\.adaptationBytes) }
+  /// Bytes of spikes on their way.
+  public var delayBytes: Int { sum(\.delayBytes) }
+  /// Bytes of all that changes from step to step.
+  public var stateBytes: Int { sum(\.stateBytes) }
   /// Bytes of the biases.
   public var biasBytes: Int { sum(\.biasBytes) }
-  /// Bytes of thresholds, resets, staircases and initial states.
+  /// Bytes of thresholds, resets, staircases, decays, delays and initial states.
   public var thresholdBytes: Int { sum(\.thresholdBytes) }
   /// Bytes of the network.
   public var totalBytes: Int { sum(\.totalBytes) }

@@ -1,23 +1,36 @@
 import FixedPoint
 
 extension QuantizedNetwork {
-  /// The narrowest of 8, 16 and 32 bits that holds `H` of every neuron of `layer` for every possible input of a step.
+  /// The narrowest of 8, 16 and 32 bits that holds `H` of every neuron of `layer` for every possible input of a step, and
+  /// the sums that make its current and its threshold.
   ///
-  ///     |H| ≤ largest stored membrane + Σ over ways (largest input · largest channel sum · 2^f) + largest bias
+  ///     |input| ≤ Σ over ways (largest value · largest channel sum · 2^f) + largest bias
+  ///     |H| ≤ largest stored membrane + largest input, or largest current + drive
   ///
-  /// The channel sum of spikes is the larger of the positive and the negative weights' sum; of analog inputs, the sum of
-  /// magnitudes. Sum pooling multiplies a bound by its window. 32 when no bound holds: the engine then says so itself.
+  /// The channel sum of spikes is the larger of the positive and the negative weights' sum; of values of both signs, the sum
+  /// of magnitudes. Sum pooling multiplies a bound by its window. 32 when no bound holds: the engine then says so itself.
   public func accumulatorBits(of layer: LayerDescription) -> Int {
-    var bound = 0.0
+    let input = largestInput(of: layer)
+    var bound = input
     if let index = layer.neuron, case .neuron(let neuron) = graph.nodes[index].operation {
-      bound += neuron.largestValue
+      let current = neuron.current.map { Double($0.width.codes / 2) }
+      bound = neuron.largestValue + (current ?? input) + neuron.largestDrive
+      if let current { bound = max(bound, current + input) }
+      bound = max(bound, neuron.largestThreshold)
     }
     if let index = layer.neuron, case .sigmaDelta(let neuron) = graph.nodes[index].operation {
       bound += Double(neuron.width.codes)
     }
+    return [8, 16].first { bound < Double(1 << ($0 - 1)) } ?? 32
+  }
+
+  /// Largest magnitude of what reaches one neuron in one step.
+  private func largestInput(of layer: LayerDescription) -> Double {
+    var bound = 0.0
     for path in layer.paths {
+      let source = graph.nodes[path.source].operation
       let largest = magnitude(of: path.source)
-      let input = largest * windows(path.before)
+      let input = largest * factor(path.before)
       guard let projection = path.projection,
         let weights = graph.nodes[projection].operation.weights
       else {
@@ -25,40 +38,59 @@ extension QuantizedNetwork {
         continue
       }
       let channels = graph.nodes[projection].shape.channels
-      let sum = weights.largestChannelSum(channels: channels, isSigned: largest > 1)
-      bound += input * sum * Double(1 << weights.guardBits) * windows(path.after)
+      let isSigned =
+        largest > 1 || source.role == .input && execution.input.coding == .series
+      let sum = weights.largestChannelSum(channels: channels, isSigned: isSigned)
+      bound += input * sum * Double(1 << weights.guardBits) * factor(path.after)
     }
     for projection in layer.projections {
       let bias = graph.nodes[projection].operation.weights?.bias ?? []
       let after = layer.paths.first { $0.projection == projection }?.after ?? []
-      bound += Double(bias.map(\.magnitude).max() ?? 0) * windows(after)
+      bound += Double(bias.map(\.magnitude).max() ?? 0) * factor(after)
     }
-    return [8, 16].first { bound < Double(1 << ($0 - 1)) } ?? 32
+    return bound
   }
 
-  /// The largest magnitude that a source gives: 1 for spikes, the largest integer of an analog input or of a graded spike
-  /// otherwise.
+  /// The largest magnitude that a source gives: 1 for spikes and for a series that is not quantized, the largest integer of
+  /// an analog input or of a graded spike otherwise.
   func magnitude(of source: Int) -> Double {
     if case .sigmaDelta(let neuron) = graph.nodes[source].operation {
       // A change is at most as large as the whole range of what changes.
       return Double(neuron.width.codes) / Double(1 << neuron.outputShift)
     }
-    guard graph.nodes[source].operation.role == .input, execution.input.coding == .direct else {
-      return 1
+    let coding = execution.input.coding
+    guard graph.nodes[source].operation.role == .input, coding == .direct || coding == .series
+    else { return 1 }
+    guard let quantization = execution.input.quantization else {
+      return coding == .direct ? 255 : 1
     }
-    guard let quantization = execution.input.quantization else { return 255 }
     let zero = Double(quantization.zeroPoint)
     return max(
       1, abs(Double(quantization.range.lowerBound) - zero),
       abs(Double(quantization.range.upperBound) - zero))
   }
 
-  /// Product of the pooling windows' sizes.
-  private func windows(_ nodes: [Int]) -> Double {
+  /// By how much poolings and shifts on a way let a value grow.
+  private func factor(_ nodes: [Int]) -> Double {
     nodes.reduce(1) { product, index in
-      guard case .pooling(let pooling) = graph.nodes[index].operation else { return product }
-      return product * Double(pooling.window.taps)
+      switch graph.nodes[index].operation {
+      case .pooling(let pooling): product * Double(pooling.window.taps)
+      case .shift(let places): product * Double(1 << places)
+      default: product
+      }
     }
+  }
+}
+
+extension QuantizedNeuron {
+  /// The largest magnitude of a drive.
+  fileprivate var largestDrive: Double { Double(drive.map(\.magnitude).max() ?? 0) }
+
+  /// The largest magnitude of a threshold with its rise.
+  fileprivate var largestThreshold: Double {
+    guard let adaptation else { return 0 }
+    return Double(threshold?.map(\.magnitude).max() ?? 0) + Double(adaptation.width.codes / 2)
+      + Double(adaptation.increment.map(\.magnitude).max() ?? 0)
   }
 }
 

@@ -7,13 +7,17 @@ extension QuantizedNetwork {
   ///
   /// - Throws: ``ModelError`` when the graph cannot be grouped into layers, see ``Graph/layers()``.
   public func memoryFootprint() throws(ModelError) -> MemoryFootprint {
-    MemoryFootprint(layers: try graph.layers().map(footprint))
+    let layers = try graph.layers()
+    let delays = graph.slowestWays(among: layers)
+    return MemoryFootprint(
+      layers: layers.map { footprint(of: $0, historySteps: delays[$0.stage] ?? 0) })
   }
 
-  private func footprint(of layer: LayerDescription) -> LayerFootprint {
+  private func footprint(of layer: LayerDescription, historySteps: Int) -> LayerFootprint {
     var result = LayerFootprint(name: layer.name, kind: layer.kind, neurons: layer.neurons)
     for projection in layer.projections { add(graph.nodes[projection].operation, to: &result) }
-    var thresholds = 0
+    var parameters = 0
+    var states = 0
     if let index = layer.neuron, case .neuron(let neuron) = graph.nodes[index].operation {
       let bits = neuron.width.bits
       result.membraneBits = bits
@@ -22,7 +26,15 @@ extension QuantizedNetwork {
       result.thresholdBytes = neuron.parameterBytes
       result.storeComparisons = neuron.storeComparisons
       result.decayTerms = neuron.decayTerms
-      thresholds = neuron.threshold?.count ?? 0
+      result.currentBits = neuron.current?.width.bits
+      result.adaptationBits = neuron.adaptation?.width.bits
+      result.currentBytes = PackedCodes.byteCount(
+        count: layer.neurons, bits: result.currentBits ?? 0)
+      result.adaptationBytes = PackedCodes.byteCount(
+        count: layer.neurons, bits: result.adaptationBits ?? 0)
+      parameters = neuron.threshold?.count ?? 0
+      states = (neuron.current == nil ? 0 : layer.neurons)
+      states += (neuron.adaptation == nil ? 0 : layer.neurons)
     }
     if let index = layer.neuron, case .sigmaDelta(let neuron) = graph.nodes[index].operation {
       result.membraneBits = neuron.width.bits
@@ -31,14 +43,37 @@ extension QuantizedNetwork {
         count: result.membranes, bits: neuron.width.bits)
       result.thresholdBytes =
         StorageWidth.byteCount(of: neuron.threshold ?? []) + StorageWidth.byteCount(of: neuron.bias)
-      thresholds = (neuron.threshold?.count ?? 0) + neuron.bias.count
+      parameters = (neuron.threshold?.count ?? 0) + neuron.bias.count
     }
+    addDelays(of: layer, historySteps: historySteps, to: &result)
     let largest = layer.paths.map { Int(magnitude(of: $0.source)) }.max() ?? 1
     result.pooledSources = layer.paths.map { $0.pooledSources(in: graph) }.max() ?? 1
     result.inputBits = Int.bitWidth - largest.leadingZeroBitCount
     result.accumulatorBits = accumulatorBits(of: layer)
-    result.float32Bytes = 4 * (result.weights + result.biases + thresholds + result.membranes)
+    result.hasConstantInput = layer.paths.contains {
+      graph.nodes[$0.source].operation.role == .input && execution.input.coding == .direct
+    }
+    result.float32Bytes =
+      4 * (result.weights + result.biases + parameters + result.membranes + states)
+      + result.delayBytes
     return result
+  }
+
+  /// Spikes on their way: through a delay layer, and on the slowest way that begins in a layer.
+  private func addDelays(
+    of layer: LayerDescription, historySteps: Int, to result: inout LayerFootprint
+  ) {
+    result.delaySteps = historySteps
+    result.delayBytes = LayerFootprint.delayBytes(neurons: layer.neurons, steps: historySteps)
+    let node = graph.nodes[layer.stage]
+    guard case .delay(let steps) = node.operation else { return }
+    let waits = steps.map { node.inputs.isEmpty ? max(0, $0 - 1) : $0 }
+    let longest = Int(waits.max() ?? 0)
+    result.delaySteps += longest
+    result.delayBytes += LayerFootprint.delayBytes(
+      neurons: layer.neurons, steps: max(1, longest))
+    let isUniform = waits.allSatisfy { $0 == waits[0] }
+    result.thresholdBytes += StorageWidth.byteCount(of: isUniform ? [waits[0]] : waits)
   }
 
   private func add(_ operation: Operation, to result: inout LayerFootprint) {

@@ -157,6 +157,17 @@ extension Graph {
   }
 }
 
+extension Graph {
+  /// The longest delay of the ways that begin in each stage, by node; nothing for stages without slow ways.
+  public func slowestWays(among layers: [LayerDescription]) -> [Int: Int] {
+    var delays: [Int: Int] = [:]
+    for path in layers.flatMap(\.paths) where path.delay > 0 {
+      delays[path.source] = max(path.delay, delays[path.source] ?? 0)
+    }
+    return delays
+  }
+}
+
 extension OperationRole {
   /// True for dense and convolution weights.
   public var isProjection: Bool {

@@ -12,6 +12,12 @@ public struct LayerWidthsRecord: Codable, Equatable, Sendable {
   public var weightBits: Int?
   /// Bits of a membrane; absent without neurons.
   public var membraneBits: Int?
+  /// Bits of a synaptic current; absent without.
+  public var currentBits: Int?
+  /// Bits of the rise of an adaptive threshold; absent without.
+  public var adaptationBits: Int?
+  /// Steps for which spikes are on their way; absent where they arrive in the step in which they were sent.
+  public var delaySteps: Int?
   /// Bits of an input value: 1 for spikes.
   public var inputBits: Int
   /// Bits of the narrowest accumulator that no step can overflow.
@@ -28,6 +34,9 @@ public struct LayerWidthsRecord: Codable, Equatable, Sendable {
     arithmetic = footprint.arithmetic
     weightBits = footprint.weightBits
     membraneBits = footprint.membraneBits
+    currentBits = footprint.currentBits
+    adaptationBits = footprint.adaptationBits
+    delaySteps = footprint.delaySteps == 0 ? nil : footprint.delaySteps
     inputBits = footprint.inputBits
     accumulatorBits = footprint.accumulatorBits
     weightBytes = footprint.weightBytes

@@ -73,6 +73,11 @@ public struct TextReport {
     var table = TextTable([.left("part"), .right("bytes")])
     table.add(["weights", NumberText.whole(memory.weightBytes)])
     table.add(["membranes", NumberText.whole(memory.membraneBytes)])
+    let states = [
+      ("currents", memory.currentBytes), ("adaptations", memory.adaptationBytes),
+      ("delays", memory.delayBytes),
+    ]
+    for case (let part, let bytes?) in states { table.add([part, NumberText.whole(bytes)]) }
     table.add(["biases", NumberText.whole(memory.biasBytes)])
     table.add(["thresholds", NumberText.whole(memory.thresholdBytes)])
     table.add(["total", NumberText.whole(memory.totalBytes)])

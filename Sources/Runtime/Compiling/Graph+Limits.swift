@@ -26,14 +26,6 @@ extension Graph {
     }
     return input
   }
-
-  /// Refuses edges and nodes that hold values back, for a runtime that evaluates one step at a time.
-  func checkedFeedForward() throws(ModelError) {
-    if let node = nodes.first(where: { !$0.delayedInputs.isEmpty || $0.operation.role == .delay }) {
-      throw .unsupported(
-        node: node.name, what: "recurrence and delays", remedy: "run feed-forward networks")
-    }
-  }
 }
 
 extension Graph {

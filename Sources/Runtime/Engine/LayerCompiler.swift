@@ -112,10 +112,15 @@ struct LayerCompiler {
     let (feed, map) = try spikes(
       into: description, what: "a delay of anything but the spikes of one layer",
       remedy: "put a delay directly behind each layer of neurons")
+    guard map.channels == maps[description.stage].channels else {
+      throw .unsupported(
+        node: description.name, what: "a cycle of delays around a flattened map",
+        remedy: "flatten after the cycle")
+    }
+    // Of an edge into the delay that closes a cycle, the feed takes the step.
     let steps = network.delays(of: description.stage).map { Int32($0) }
     let layout = NeuronLayout(channels: map.channels, positions: map.positions)
     let isUniform = steps.allSatisfy { $0 == steps[0] }
-    // An edge that closes a cycle is one of the steps already.
     return CompiledLayer(
       name: description.name, kind: description.kind.rawValue, channels: map.channels,
       positions: map.positions, projections: [],

@@ -34,9 +34,11 @@ struct NeuronLayout {
     case .toValue(let values): (reset, subtracts) = (values, false)
     case .subtract(let values): (reset, subtracts) = (values, true)
     }
+    let isAdaptive = neuron.adaptation != nil
     let constants = NeuronConstants(
       channels: isPerNeuron ? channels * positions : channels, bias: ordered(bias),
-      threshold: ordered(neuron.threshold ?? []), reset: ordered(reset), subtracts: subtracts,
+      threshold: ordered(neuron.threshold ?? []), reset: ordered(isAdaptive ? [] : reset),
+      subtracts: subtracts,
       inputShift: inputShift)
     let isPlain = neuron.isPlain && neuron.threshold != nil && !givesMembranes
     let store: NeuronDynamics.Store
