@@ -33,12 +33,17 @@ public struct Sample: Equatable, Sendable {
   public var label: Int?
   /// Class index of every step; nil when the data has none.
   public var stepLabels: [Int]?
+  /// True for the steps whose label somebody gave, the others having a filler; nil where the data does not say.
+  public var stepMarks: [Bool]?
 
   /// A sample.
-  public init(input: SampleInput, label: Int?, stepLabels: [Int]? = nil) {
+  public init(
+    input: SampleInput, label: Int?, stepLabels: [Int]? = nil, stepMarks: [Bool]? = nil
+  ) {
     self.input = input
     self.label = label
     self.stepLabels = stepLabels
+    self.stepMarks = stepMarks
   }
 }
 

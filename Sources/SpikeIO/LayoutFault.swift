@@ -1,5 +1,5 @@
 /// In which way a data set's file is not laid out as its format says.
-public enum LayoutFault: Hashable, Sendable {
+public enum LayoutFault: Error, Hashable, Sendable {
   /// Not an IDX file: it must begin with two zero bytes and a known type.
   case idxMagic(firstBytes: [UInt8])
   /// IDX of another type than unsigned bytes (8).
@@ -18,6 +18,12 @@ public enum LayoutFault: Hashable, Sendable {
   case elementType(dataset: String, expected: String, found: String)
   /// Two datasets that belong together have different numbers of rows.
   case rowCounts(times: Int, units: Int)
+  /// An `.npy` file of another version than 1 to 3.
+  case npyVersion(Int)
+  /// The header of an `.npy` file cannot be understood; why.
+  case npyHeader(String)
+  /// An `.npy` file of elements that are no plain numbers; NumPy's name for them.
+  case npyElementType(String)
   /// A line of a text file, counted from 1, that is not what it should be.
   case line(Int, String)
 }
@@ -50,6 +56,12 @@ extension LayoutFault: CustomStringConvertible {
       "\(dataset) holds elements of type \(found); \(expected) were expected"
     case .rowCounts(let times, let units):
       "/spikes/times has \(times) rows but /spikes/units has \(units); one of each per sample was expected"
+    case .npyVersion(let version):
+      "its NPY version is \(version); 1, 2 or 3 was expected"
+    case .npyHeader(let problem): "its NPY header cannot be read: \(problem)"
+    case .npyElementType(let type):
+      "its elements are of type \(type); booleans, integers of 8 to 64 bits or floats of 16 to 64 bits "
+        + "were expected (use numpy.save on a plain array)"
     case .line(let number, let problem): "line \(number): \(problem)"
     }
   }

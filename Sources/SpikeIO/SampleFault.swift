@@ -22,6 +22,8 @@ public enum SampleFault: Error, Hashable, Sendable {
   case labelOutOfRange(label: Int, classes: Int?)
   /// A pixel that is infinite or not a number; `pixel` counts row-major.
   case pixelNotFinite(pixel: Int)
+  /// A value of a series that is infinite or not a number.
+  case valueNotFinite(step: Int, channel: Int)
   /// An image of another number of values than the network takes.
   case pixelCount(expected: Int, found: Int)
   /// Events where an image is needed, or the other way round.
@@ -59,6 +61,8 @@ extension SampleFault: CustomStringConvertible {
       "its label is \(label); labels count from 0 and fit their type"
     case .pixelNotFinite(let pixel):
       "pixel \(pixel) is infinite or not a number; pixels must be finite"
+    case .valueNotFinite(let step, let channel):
+      "the value of step \(step), channel \(channel) is infinite or not a number; values must be finite"
     case .pixelCount(let expected, let found):
       "it has \(found) values; the network's input takes \(expected)"
     case .wrongInput(let expected, let found):

@@ -9,15 +9,15 @@ public enum SampleReader {
   /// Opens the data set in `path`; its format is told by its content.
   ///
   /// Supported are SHD and SSC (HDF5 with `/spikes/times` and `/spikes/units`), image sets in HDF5
-  /// (`images`), recordings of 40-bit events (N-MNIST `.bin`) and folders of them, IDX images, and CIFAR-10 or
-  /// CIFAR-100 records (`.bin`); the last two also packed as gzip or xz. Layouts: docs/formats/spikes.md and
-  /// docs/formats/images.md.
+  /// (`images`), recordings of 40-bit events (N-MNIST `.bin`) and folders of them, series (HDF5 with `x`, `.npy`,
+  /// `.csv`), IDX images, and CIFAR-10 or CIFAR-100 records (`.bin`); all but HDF5 and recordings also packed as
+  /// gzip or xz. Layouts: docs/formats/spikes.md, docs/formats/series.md and docs/formats/images.md.
   ///
   /// - Parameters:
   ///   - path: The file or folder.
   ///   - part: Name of a part, such as `test`, for data sets that have several.
   ///   - sensor: Pixels of the camera that recorded 40-bit events.
-  ///   - maximumBytes: Unpacked bytes that IDX, CIFAR and a recording may take in memory; HDF5 is read block by block.
+  ///   - maximumBytes: Unpacked bytes that one file may take in memory; HDF5 is read block by block.
   /// - Returns: A source of at least one sample that may be used from any thread.
   /// - Throws: A fault of the data set as a whole, and of all labels; faults of single samples are thrown
   ///   when the sample is read.
@@ -30,13 +30,19 @@ public enum SampleReader {
       let folder = try RecordingFolder(path: path, part: part)
       return RecordingSet(folder, sensor: sensor, maximumBytes: maximumBytes)
     }
+    if try isHDF5(path) { return try openHDF5(path, part: part) }
     if let part { throw SpikeIOError(file: path, reason: .unknownPart(part, found: [])) }
-    if try isHDF5(path) { return try openHDF5(path) }
     if try isRecording(path, sensor: sensor) {
       return RecordingSet(path: path, sensor: sensor, maximumBytes: maximumBytes)
     }
     let file = try UnpackedFile(path: path)
     let start = try file.bytes(upTo: IDXHeader.magicByteCount)
+    if start == Array(NPYHeader.magic.prefix(start.count)), !start.isEmpty {
+      return try SeriesSet(path: path, formatName: "NPY", maximumBytes: maximumBytes)
+    }
+    if CSVReader.isName(path), !start.isEmpty {
+      return try SeriesSet(path: path, formatName: "CSV", maximumBytes: maximumBytes)
+    }
     let isCIFAR = CIFARReader.isName(path) && !start.isEmpty
     // The first record of a CIFAR file can begin like IDX, but no IDX file is named `.bin`.
     if isCIFAR {
@@ -76,13 +82,28 @@ public enum SampleReader {
 }
 
 extension SampleReader {
-  /// Tells SHD from an image set by the names in the file's root.
-  private static func openHDF5(_ path: String) throws(SpikeIOError) -> any SampleSource {
-    let members = try hdf5(path) { () throws(HDF5Error) in
-      try HDF5File(reading: path).root().memberNames()
+  /// Tells SHD, image sets and series apart by the names in the file's root.
+  private static func openHDF5(
+    _ path: String, part: String?
+  ) throws(SpikeIOError) -> any SampleSource {
+    let root = try hdf5(path) { () throws(HDF5Error) in try HDF5File(reading: path).root() }
+    let members = try hdf5(path) { () throws(HDF5Error) in try root.memberNames() }
+    let parts =
+      members.contains("spikes") || members.contains("images") || members.contains("x")
+      ? [] : try HDF5SeriesSet.parts(in: root, path: path)
+    if let part, parts.isEmpty || !parts.contains(part) {
+      throw SpikeIOError(file: path, reason: .unknownPart(part, found: parts))
     }
     if members.contains("spikes") { return try SHDSet(path: path) }
     if members.contains("images") { return try HDF5ImageSet(path: path) }
-    throw SpikeIOError(file: path, reason: .unsupportedHDF5(members: members.sorted()))
+    if members.contains("x") { return try HDF5SeriesSet(root, path: path) }
+    guard let only = part ?? (parts.count == 1 ? parts[0] : nil) else {
+      throw SpikeIOError(
+        file: path,
+        reason: parts.isEmpty
+          ? .unsupportedHDF5(members: members.sorted()) : .severalParts(parts))
+    }
+    let group = try hdf5(path) { () throws(HDF5Error) in try root.group(only) }
+    return try HDF5SeriesSet(group, path: path)
   }
 }

@@ -9,9 +9,14 @@ extension SpikeIOError.Reason: CustomStringConvertible {
     case .unsupportedFormat([]): "the file is empty; \(Self.supported)"
     case .unsupportedFormat(let bytes):
       "begins with \(hexadecimal(bytes)), which is no supported data set; \(Self.supported)"
+    case .notAnArray([]):
+      "the file is empty; a NumPy array (.npy) or a table (.csv, .tsv) was expected"
+    case .notAnArray(let bytes):
+      "begins with \(hexadecimal(bytes)), which is no NumPy array (.npy); a table needs a name that ends "
+        + "in .csv or .tsv"
     case .unsupportedHDF5(let members):
-      "is HDF5 with \(Self.list(members)) but without /spikes/times and /spikes/units (SHD) "
-        + "or images (an image set)"
+      "is HDF5 with \(Self.list(members)) but without /spikes/times and /spikes/units (SHD), "
+        + "images (an image set) or x (series)"
     case .damaged(let packing, let detail):
       "its \(packing.rawValue) packing is damaged or cut off (\(detail)); copy the file again"
     case .layout(let fault): fault.description
@@ -42,8 +47,8 @@ extension SpikeIOError.Reason: CustomStringConvertible {
   }
 
   private static let supported =
-    "supported are SHD and image sets in HDF5, N-MNIST .bin files and folders of them, IDX images and "
-    + "CIFAR .bin files, the last two also packed as .gz or .xz"
+    "supported are SHD, image sets and series in HDF5, N-MNIST .bin files and folders of them, series as .npy "
+    + "or .csv, IDX images and CIFAR .bin files, the last four also packed as .gz or .xz"
 
   /// Names out of a file, quoted and escaped: they go to a terminal.
   private static func list(_ names: [String]) -> String {

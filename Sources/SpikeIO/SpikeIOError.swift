@@ -22,6 +22,8 @@ public struct SpikeIOError: Error, Hashable, Sendable {
     case cannotWrite(detail: String)
     /// The file is of no supported format; `firstBytes` are its first bytes (at most 8), unpacked.
     case unsupportedFormat(firstBytes: [UInt8])
+    /// The file is neither `.npy` nor a table in text.
+    case notAnArray(firstBytes: [UInt8])
     /// The file is HDF5 without spikes or images; `members` are what its root holds.
     case unsupportedHDF5(members: [String])
     /// The file's packing is damaged or ends too early.

@@ -145,4 +145,36 @@ import TestSupport
     let path = SharedData.path("malformed/nmnist_len_not_multiple_of_5.bin")
     expect(.layout(.recordSize(bytes: 13))) { try SampleReader.open(path: path) }
   }
+
+  @Test(.enabled(if: SharedData.has("ecg_qtdb/qtdb_spikes.h5")))
+  func `the ECG has its published numbers of steps per class`() throws {
+    let path = SharedData.path("ecg_qtdb/qtdb_spikes.h5")
+    expect(.severalParts(["test", "train"])) { try SampleReader.open(path: path) }
+    let source = try SampleReader.open(path: path, part: "test")
+    #expect(source.count == 141 && source.content == .series(channels: 4, steps: 1301))
+    var classes = [Int](repeating: 0, count: 6)
+    var (marked, plus, minus) = (0, 0, 0)
+    for index in 0..<source.count {
+      let sample = try source.sample(at: index)
+      for label in sample.stepLabels ?? [] { classes[label] += 1 }
+      marked += sample.stepMarks?.count(where: \.self) ?? 0
+      guard case .series(let values) = sample.input else { continue }
+      plus += values.count { $0 == 1 }
+      minus += values.count { $0 == -1 }
+      #expect(values.allSatisfy { abs($0) <= 1 })
+    }
+    #expect(classes == [43_209, 10_145, 9840, 9065, 55_885, 55_297])
+    #expect(marked == 164_385)
+    #expect(plus == 57_897 && minus == 141)
+  }
+
+  @Test(.enabled(if: SharedData.has("nir/03_rnn/braille_ds_test0_input.npy")))
+  func `a recording is the same as array and as text`() throws {
+    let array = try SampleReader.open(
+      path: SharedData.path("nir/03_rnn/braille_ds_test0_input.npy"))
+    let table = try SampleReader.open(
+      path: SharedData.path("nir/03_rnn/braille_ds_test0_input.csv"))
+    #expect(array.content == .series(channels: 12, steps: 256))
+    #expect(try array.sample(at: 0) == (try table.sample(at: 0)))
+  }
 }

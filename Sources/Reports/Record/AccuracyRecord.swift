@@ -1,23 +1,39 @@
-/// How many samples were classified as their labels say.
+public import NetworkModel
+
+/// How many decisions are what the labels say: one per sample, or one per step.
 public struct AccuracyRecord: Codable, Equatable, Sendable {
-  /// The samples of one class.
+  /// The decisions about one class.
   public struct PerClass: Codable, Equatable, Sendable {
     /// The class.
     public var label: Int
-    /// Samples of the class that were recognised.
+    /// Samples or steps of the class that were recognised.
     public var correct: Int
-    /// Samples of the class.
+    /// Samples or steps of the class.
     public var total: Int
   }
 
-  /// Samples whose prediction was their label.
+  /// The decisions about the steps that somebody labelled.
+  public struct Marked: Codable, Equatable, Sendable {
+    /// Labelled steps whose prediction was their label.
+    public var correct: Int
+    /// Labelled steps.
+    public var total: Int
+    /// `correct / total`, 0…1.
+    public var top1: Double
+  }
+
+  /// Decisions that were the label.
   public var correct: Int
-  /// Samples with a label.
+  /// Decisions with a label.
   public var total: Int
-  /// `correct / total`, 0…1; 0 for no samples.
+  /// `correct / total`, 0…1; 0 for no decisions.
   public var top1: Double
   /// The same class by class; absent where only totals are known.
   public var perClass: [PerClass]?
+  /// What is decided: `step`; absent where it is samples.
+  public var decision: Decision?
+  /// The same for the steps that are marked as labelled, the others having a filler; absent where nothing is marked.
+  public var labelled: Marked?
 
   /// Totals.
   public init(correct: Int, total: Int, perClass: [PerClass]? = nil) {

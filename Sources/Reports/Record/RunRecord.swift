@@ -21,6 +21,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
   public var accuracy: AccuracyRecord?
   /// Predicted class of each sample; only when asked for.
   public var predictions: [Int]?
+  /// Predicted class of each sample and step; only when asked for, of a network that answers in every step.
+  public var stepPredictions: [[Int]]?
   /// Counts.
   public var activity: ActivityRecord
   /// Bytes.

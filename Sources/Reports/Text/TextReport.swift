@@ -62,10 +62,17 @@ public struct TextReport {
 
   private var accuracy: [String] {
     guard let accuracy = record.accuracy else { return [] }
-    return [
+    let steps = accuracy.decision == .step ? " steps" : ""
+    var lines = [
       "\(NumberText.percent(accuracy.top1)) %  (\(NumberText.whole(accuracy.correct)) of "
-        + "\(NumberText.whole(accuracy.total)))"
+        + "\(NumberText.whole(accuracy.total))\(steps))"
     ]
+    if let labelled = accuracy.labelled {
+      lines.append(
+        "\(NumberText.percent(labelled.top1)) %  (\(NumberText.whole(labelled.correct)) of the "
+          + "\(NumberText.whole(labelled.total)) that are marked as labelled)")
+    }
+    return lines
   }
 
   private var memory: [String] {

@@ -103,15 +103,22 @@ struct QuantizeCommand: ParsableCommand {
     let loaded = try NetworkReader.read(path: network, options: options.readOptions)
     try OutputFile.check(
       output, inputs: [try NetworkReader.tensorFile(of: network, options: options.readOptions)])
-    guard case .float(let float) = loaded else { throw InputFault.needsFloatNetwork(network) }
+    guard case .float(var float) = loaded else { throw InputFault.needsFloatNetwork(network) }
     if scheme == .calibrated, calibrate == nil { throw InputFault.missingCalibration }
     if scheme == .mint, !common.quiet {
       Console.message(
         "mint keeps what training with MINT's quantizer learned; other networks lose their memory in it"
       )
     }
-    let calibration = try calibrationSamples(float)
-    let (quantized, report) = try quantized(float, quantization, calibration)
+    let data = try calibrationData(float)
+    let calibration = try data.map { data in
+      try (0..<data.source.count).map { try data.encoded($0).sample }
+    }
+    // A series says how long it is; the network stays open for series of other lengths.
+    let timeSteps = float.execution.timeSteps
+    float.execution.timeSteps = data?.timeSteps ?? timeSteps
+    var (quantized, report) = try quantized(float, quantization, calibration ?? [])
+    quantized.execution.timeSteps = timeSteps
     // From here on the file is written and then reported.
     Interruption.listen()
     try NetworkWriter.write(quantized, to: output)
@@ -147,12 +154,12 @@ struct QuantizeCommand: ParsableCommand {
     } catch { throw InputFault.network(self.network, error) }
   }
 
-  private func calibrationSamples(_ network: Network) throws -> [EncodedSample] {
-    guard let calibrate else { return [] }
-    let data = try DataSet(
-      path: calibrate, options: dataOptions, samples: samples, execution: network.execution,
-      inputShape: network.graph.nodes[try network.graph.inputIndex()].shape, seed: common.seed)
-    return try (0..<data.source.count).map { try data.encoded($0).sample }
+  private func calibrationData(_ network: Network) throws -> DataSet? {
+    try calibrate.map { path in
+      try DataSet(
+        path: path, options: dataOptions, samples: samples, execution: network.execution,
+        inputShape: network.graph.nodes[try network.graph.inputIndex()].shape, seed: common.seed)
+    }
   }
 
   private func show(_ progress: QuantizationProgress) {

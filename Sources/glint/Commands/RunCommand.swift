@@ -29,7 +29,8 @@ struct RunCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Spikes (SHD HDF5, N-MNIST folder) or images (IDX, HDF5, CIFAR).", valueName: "data"))
+      "Spikes (SHD HDF5, N-MNIST folder), series (HDF5, .npy, .csv) or images (IDX, HDF5, CIFAR).",
+      valueName: "data"))
   var data: String
 
   @Option(

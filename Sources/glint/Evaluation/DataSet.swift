@@ -1,4 +1,6 @@
 import NetworkModel
+import Reports
+import Runtime
 import SpikeData
 import SpikeIO
 
@@ -9,6 +11,8 @@ struct DataSet: Sendable {
   let options: DataOptions
   let source: any SampleSource
   let encoder: SampleEncoder
+  /// Steps per sample: what network or user say, or the length of the series.
+  let timeSteps: Int
 
   /// Opens `path` for a network.
   /// - Throws: a sentence when file and network do not fit.
@@ -20,19 +24,32 @@ struct DataSet: Sendable {
     source = try samples.map { try SampleSubset(whole, first: $0) } ?? whole
     self.path = path
     self.options = options
-    encoder = try Self.encoder(for: source, path, execution, inputShape, seed)
+    timeSteps = try Self.timeSteps(of: source, path, execution)
+    encoder = try Self.encoder(for: source, path, execution, inputShape, timeSteps, seed)
     do throws(SpikeIOError) { try encoder.check(source) } catch {
       throw SpikeIOError(file: path, reason: error.reason)
     }
   }
 
-  private static func encoder(
-    for source: any SampleSource, _ path: String, _ execution: Execution, _ inputShape: Shape,
-    _ seed: UInt64
-  ) throws -> SampleEncoder {
+  private static func timeSteps(
+    of source: any SampleSource, _ path: String, _ execution: Execution
+  ) throws -> Int {
+    if execution.input.coding == .series, case .series(_, let steps) = source.content {
+      if let stated = execution.timeSteps, stated != steps {
+        throw InputFault.timeSteps(network: stated, data: path, found: steps)
+      }
+      return steps
+    }
     guard let timeSteps = execution.timeSteps else {
       throw InputFault.missing("the number of time steps", remedy: "--time-steps 8")
     }
+    return timeSteps
+  }
+
+  private static func encoder(
+    for source: any SampleSource, _ path: String, _ execution: Execution, _ inputShape: Shape,
+    _ timeSteps: Int, _ seed: UInt64
+  ) throws -> SampleEncoder {
     let settings = execution.input
     switch (settings.coding, source.content) {
     case (.events, .images):
@@ -43,7 +60,7 @@ struct DataSet: Sendable {
       throw InputFault.codingDoesNotFit(
         network: settings.coding.rawValue + " coding of images", data: path, found: "events",
         remedy: "give images, or --coding events")
-    case (.series, .series(let channels, _)): return .series(channels: channels)
+    case (.series, .series): return .series(channels: inputShape.count)
     case (.series, let content):
       throw InputFault.codingDoesNotFit(
         network: "series", data: path, found: content.kind,
@@ -88,8 +105,24 @@ struct DataSet: Sendable {
     } catch { throw error.located(in: path) }
   }
 
+  /// How many of the decisions in `result` are right; nil where the data has no labels for them.
+  func accuracy(of result: BatchResult, decision: Decision) throws -> AccuracyRecord? {
+    guard decision == .step else {
+      return AccuracyRecord(predictions: result.predictions, labels: try labels())
+    }
+    guard source.hasStepLabels else { return nil }
+    var counts = AccuracyRecord.StepCounts()
+    for index in 0..<source.count {
+      let sample = try source.sample(at: index)
+      guard let labels = sample.stepLabels else { return nil }
+      counts.add(
+        predictions: result.stepPredictions[index], labels: labels, marks: sample.stepMarks)
+    }
+    return AccuracyRecord(counts)
+  }
+
   /// The labels of all samples; nil for samples without one.
-  func labels() throws -> [Int?] {
+  private func labels() throws -> [Int?] {
     guard source.hasLabels else { return [Int?](repeating: nil, count: source.count) }
     return try (0..<source.count).map { try source.sample(at: $0).label }
   }
@@ -111,6 +144,7 @@ enum InputFault: Error, CustomStringConvertible {
   case missing(String, remedy: String)
   case codingDoesNotFit(network: String, data: String, found: String, remedy: String)
   case shape(network: String, data: String, found: [Int])
+  case timeSteps(network: Int, data: String, found: Int)
   case needsFloatNetwork(String)
   case missingCalibration
   case network(String, any Error)
@@ -124,6 +158,9 @@ enum InputFault: Error, CustomStringConvertible {
     case .shape(let network, let data, let found):
       "the network takes inputs of shape \(network), but '\(data)' holds images of shape "
         + "\(found.map(String.init).joined(separator: "×")); give images of the network's shape"
+    case .timeSteps(let network, let data, let found):
+      "the network runs \(network) time steps, but the series in '\(data)' has \(found); "
+        + "leave --time-steps out, or give \(found)"
     case .needsFloatNetwork(let path):
       "'\(path)' is quantized already; give its float parent"
     case .missingCalibration:

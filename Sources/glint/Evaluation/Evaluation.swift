@@ -34,6 +34,7 @@ struct Evaluation {
     data = try DataSet(
       path: dataPath, options: dataOptions, samples: samples, execution: network.execution,
       inputShape: try network.inputShape(), seed: common.seed)
+    network = network.running(data.timeSteps)
   }
 
   /// The record of a whole run; nil when the user interrupted it.
@@ -78,11 +79,17 @@ struct Evaluation {
         "sigma-delta neurons send graded spikes, which are multiplied: run by the integer reference"
       )
     }
-    summary.accuracy = AccuracyRecord(predictions: result.predictions, labels: try data.labels())
+    let decision = network.execution.decision
+    summary.accuracy = try data.accuracy(of: result, decision: decision)
+    if decision == .sample, data.source.hasStepLabels {
+      summary.assumptions.append(
+        "the network answers once per sample, so the labels of the steps are not used (--decision)")
+    }
     summary.peakResidentBytes = ResidentMemory.peakBytes()
     var record = RunRecord(summary)
     if keepsPredictions {
       record.predictions = result.predictions
+      record.stepPredictions = decision == .step ? result.stepPredictions : nil
       record.outputs = result.outputs
       record.spikesPerStep = zip(activity.layers, result.spikesPerStep).map {
         LayerTraceRecord(name: $0.name, spikes: $1)
@@ -111,6 +118,18 @@ struct Evaluation {
 }
 
 extension LoadedNetwork {
+  /// The network with a number of time steps per sample.
+  func running(_ timeSteps: Int) -> LoadedNetwork {
+    switch self {
+    case .float(var network):
+      network.execution.timeSteps = timeSteps
+      return .float(network)
+    case .quantized(var network):
+      network.execution.timeSteps = timeSteps
+      return .quantized(network)
+    }
+  }
+
   /// Shape of the network's only input.
   func inputShape() throws -> Shape {
     switch self {

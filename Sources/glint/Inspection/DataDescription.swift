@@ -10,7 +10,7 @@ struct DataDescription {
     let data = try DataFacts(path: path, source)
     var facts = [
       ("file", path), ("format", data.format), ("samples", NumberText.whole(data.samples)),
-      ("labels", data.hasLabels ? "yes" : "none"),
+      ("labels", data.hasLabels ? "yes" : data.stepClasses == nil ? "none" : "in every step"),
     ]
     if let shape = data.shape, let isPrepared = data.isPrepared {
       facts.append(("shape", shape.map(String.init).joined(separator: "×")))
@@ -18,6 +18,18 @@ struct DataDescription {
         ("values", isPrepared ? "floats, taken as prepared" : "integers, to be prepared"))
     }
     if let channels = data.channels { facts.append(("channels", NumberText.whole(channels))) }
+    if let steps = data.steps { facts.append(("steps", NumberText.whole(steps))) }
+    if let low = data.lowestValue, let high = data.highestValue {
+      facts.append(("values", "\(low) … \(high)"))
+    }
+    if let classes = data.stepClasses {
+      let text = classes.map { "\($0.label): \(NumberText.whole($0.steps))" }
+        .joined(separator: "  ")
+      facts.append(("steps per class", NumberText.shortened(text, to: 80)))
+    }
+    if let steps = data.labelledSteps {
+      facts.append(("labelled steps", NumberText.whole(steps)))
+    }
     if let events = data.events { facts.append(("events", NumberText.whole(events))) }
     if let classes = data.classes {
       let text = classes.map { "\($0.label): \($0.samples)" }.joined(separator: "  ")
@@ -38,6 +50,7 @@ struct DataDescription {
     }
     fileDescription = FileDescription(
       facts: facts.map { (name: $0.0, value: $0.1) },
-      sections: [FileDescription.Section("First samples", table)], json: data)
+      sections: data.events == nil ? [] : [FileDescription.Section("First samples", table)],
+      json: data)
   }
 }

@@ -9,6 +9,12 @@ struct DataFacts: Encodable, Sendable {
     let samples: Int
   }
 
+  /// The steps of one class.
+  struct StepClass: Encodable, Sendable {
+    let label: Int
+    let steps: Int
+  }
+
   /// One recording.
   struct Recording: Encodable, Sendable {
     let sample: Int
@@ -31,7 +37,13 @@ struct DataFacts: Encodable, Sendable {
   private(set) var channels: Int?
   private(set) var steps: Int?
   private(set) var events: Int?
+  private(set) var lowestValue: Float?
+  private(set) var highestValue: Float?
   private(set) var classes: [Class]?
+  /// Steps of each class, of a series with a label per step.
+  private(set) var stepClasses: [StepClass]?
+  /// Steps that are marked as labelled.
+  private(set) var labelledSteps: Int?
   private(set) var firstSamples: [Recording] = []
 
   init(path: String, _ source: any SampleSource) throws {
@@ -51,9 +63,18 @@ struct DataFacts: Encodable, Sendable {
       self.steps = steps
     }
     var counts: [Int: Int] = [:]
+    var stepCounts: [Int: Int] = [:]
     for index in 0..<source.count {
       let sample = try source.sample(at: index)
       if let label = sample.label { counts[label, default: 0] += 1 }
+      for label in sample.stepLabels ?? [] { stepCounts[label, default: 0] += 1 }
+      if let marks = sample.stepMarks {
+        labelledSteps = (labelledSteps ?? 0) + marks.count(where: \.self)
+      }
+      if case .series(let values) = sample.input, let low = values.min(), let high = values.max() {
+        lowestValue = min(lowestValue ?? low, low)
+        highestValue = max(highestValue ?? high, high)
+      }
       guard case .events(let recording) = sample.input else { continue }
       events = (events ?? 0) + recording.times.count
       guard index < 5 else { continue }
@@ -66,6 +87,10 @@ struct DataFacts: Encodable, Sendable {
     }
     if source.hasLabels {
       classes = counts.sorted { $0.key < $1.key }.map { Class(label: $0.key, samples: $0.value) }
+    }
+    if source.hasStepLabels {
+      stepClasses = stepCounts.sorted { $0.key < $1.key }
+        .map { StepClass(label: $0.key, steps: $0.value) }
     }
   }
 }

@@ -25,10 +25,10 @@ enum InspectFault: Error, CustomStringConvertible {
     switch self {
     case .unknown(let path):
       "\(Console.quoted(path)) is neither a network (NIR or topology) nor data "
-        + "(SHD, N-MNIST, IDX, CIFAR or images in HDF5); check the name"
+        + "(SHD, N-MNIST, series, IDX, CIFAR or images in HDF5); check the name"
     case .unknownHDF5(let path, let members):
-      "\(Console.quoted(path)) is HDF5, but neither a network (NIR has 'node') nor data (with 'spikes' or "
-        + "'images'); it has \(members.prefix(8).map(Console.quoted).joined(separator: ", "))"
+      "\(Console.quoted(path)) is HDF5, but neither a network (NIR has 'node') nor data (with 'spikes', "
+        + "'images' or 'x'); it has \(members.prefix(8).map(Console.quoted).joined(separator: ", "))"
         + "\(members.count > 8 ? ", …" : ""). Weights go with a topology: --tensors"
     }
   }

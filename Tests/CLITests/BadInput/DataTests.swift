@@ -73,8 +73,8 @@ struct DataTests {
   func networkAsData() throws {
     try refuse(
       net,
-      "\(net): is HDF5 with \"node\" but without /spikes/times and /spikes/units (SHD) "
-        + "or images (an image set)")
+      "\(net): is HDF5 with \"node\" but without /spikes/times and /spikes/units (SHD), "
+        + "images (an image set) or x (series)")
   }
 
   @Test("Bytes of no known format are shown")

@@ -14,7 +14,7 @@ struct InspectInputTests {
     try expectRefusal(
       ["inspect", path],
       "'\(path)' is neither a network (NIR or topology) nor data "
-        + "(SHD, N-MNIST, IDX, CIFAR or images in HDF5); check the name", in: folder)
+        + "(SHD, N-MNIST, series, IDX, CIFAR or images in HDF5); check the name", in: folder)
   }
 
   @Test("HDF5 that is neither is answered with what it has and where weights go")
@@ -25,8 +25,9 @@ struct InspectInputTests {
     try file.close()
     try expectRefusal(
       ["inspect", path],
-      "'\(path)' is HDF5, but neither a network (NIR has 'node') nor data (with 'spikes' or 'images'); "
-        + "it has 'fc.weight'. Weights go with a topology: --tensors", in: folder)
+      "'\(path)' is HDF5, but neither a network (NIR has 'node') nor data (with "
+        + "'spikes', 'images' or 'x'); it has 'fc.weight'. Weights go with a topology: --tensors",
+      in: folder)
   }
 
   @Test(
