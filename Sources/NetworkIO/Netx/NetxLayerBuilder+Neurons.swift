@@ -59,6 +59,9 @@ extension NetxLayerBuilder {
     _ layer: borrowing NetxLayer, _ projection: Projection, shift: Int, bias: [Int32]?
   ) throws {
     let parts = try NetxDelays(layer, projection, input: builder.shape, settings: &settings).parts
+    // One power of two for all that meet: their sums are shifted together.
+    let common = NetxWeights.commonPlaces(
+      [projection.weights] + (projection.recurrent.map { [$0] } ?? []))
     let source = builder.last
     var inputs: [Int] = []
     for (index, part) in parts.enumerated() {
@@ -69,12 +72,13 @@ extension NetxLayerBuilder {
         from = builder.last
       }
       let weights = try part.weights.quantized(
-        shiftedBy: shift, bias: index == 0 ? bias : nil, node: layer.name)
+        without: common, shiftedBy: shift, bias: index == 0 ? bias : nil, node: layer.name)
       try builder.project(name, projection.operation(weights), from: from)
       inputs.append(builder.last)
     }
     if let recurrent = projection.recurrent {
-      let weights = try recurrent.quantized(shiftedBy: shift, bias: nil, node: layer.name)
+      let weights = try recurrent.quantized(
+        without: common, shiftedBy: shift, bias: nil, node: layer.name)
       builder.addRecurrent(
         "\(projection.name).recurrent", projection.operation(weights), shape: projection.shape)
       inputs.append(builder.last)

@@ -48,14 +48,18 @@ struct NetxWeights {
     return changed
   }
 
-  /// Weights divided by their common power of two, in the narrowest width, whose sums are shifted left by `places` more.
+  /// The power of two that all weights of a layer have in common; 0 where all are 0.
+  static func commonPlaces(_ parts: [NetxWeights]) -> Int {
+    let all = parts.reduce(0) { $0 | $1.values.reduce(0) { $0 | $1.magnitude } }
+    return all == 0 ? 0 : all.trailingZeroBitCount
+  }
+
+  /// Weights divided by `2^common`, in the narrowest width, whose sums are shifted left by `places` more.
   ///
   /// - Throws: ``ModelError`` where the sums would have to be shifted to the right, or by more than 15 places.
   func quantized(
-    shiftedBy places: Int, bias: [Int32]?, node: String
+    without common: Int, shiftedBy places: Int, bias: [Int32]?, node: String
   ) throws(ModelError) -> QuantizedWeights {
-    let all = values.reduce(0) { $0 | $1.magnitude }
-    let common = all == 0 ? 0 : all.trailingZeroBitCount
     guard (0...15).contains(common + places) else {
       throw .parameterValue(
         node: node, parameter: "weight",
