@@ -21,7 +21,7 @@ struct CommandLineAcceptanceTests {
     struct Accuracy: Decodable { let correct: Int, total: Int }
     struct Network: Decodable { let timeSteps: Int }
     struct Trace: Decodable { let name: String, spikes: [[Int]] }
-    struct Activity: Decodable { let spikes: Int }
+    struct Activity: Decodable { let spikes: Int, multiplyAccumulates: Int }
     let accuracy: Accuracy
     let network: Network
     let activity: Activity
