@@ -14,7 +14,7 @@ public struct LayerActivity: Equatable, Sendable {
   public var denseSynapticOperations = 0
   /// Neurons stepped: neurons × time steps.
   public var neuronUpdates = 0
-  /// Multiply–accumulate operations of a layer that takes analog values.
+  /// Multiply–accumulate operations of a layer that takes analog values or graded spikes.
   public var multiplyAccumulates = 0
 
   /// A layer in which nothing has happened yet.

@@ -25,6 +25,12 @@ struct LavaSpikingTests {
         membranes: { node, _, list in membranes[node].append(list) })
       self.values = values
       self.membranes = membranes
+      guard !network.graph.hasGradedSpikes, network.execution.input.coding != .series else {
+        return
+      }
+      var engine = IntegerEngine(try CompiledNetwork(network))
+      let engineResult = try engine.run(sample, index: 0)
+      #expect(engineResult == result)
     }
 
     /// What the node of this name gave, step by step.

@@ -47,7 +47,7 @@ extension TextReport {
       let layers = record.activity.layers.filter { $0.multiplyAccumulates > 0 }.map(\.name)
       let count = NumberText.mean(Double(record.activity.multiplyAccumulates) / samples)
       notes += Paragraph.wrapped(
-        "multiplications/sample \(count) in \(layers.joined(separator: ", ")), which takes analog values",
+        "multiplications/sample \(count) in \(layers.joined(separator: ", ")), which \(layers.count == 1 ? "takes" : "take") analog values or graded spikes",
         width: 98)
     }
     return notes
