@@ -70,6 +70,34 @@ struct SpikeDeliveryTests {
     #expect(sums == [-5, -20])
   }
 
+  @Test("Graded spikes add value × weight to what they reach, and count only that")
+  func graded() {
+    let weights = PackedRows([1, -2, 3, 0, 5, 5], columns: 2, bits: 4)
+    let plan = Self.plan(sources: 3, targets: 2, rowBytes: weights.rowBytes)
+    var sums: [Int32] = [100, 0]
+    let operations = SpikeDelivery.accumulate(
+      sources: [0, 1, 99], count: 2, values: [10, -5, 7], plan: plan, weights: weights,
+      into: &sums)
+    #expect(operations == 4)
+    #expect(sums == [95, -20])
+  }
+
+  @Test("Spikes between two turns of the sign are subtracted, the ends of the range included")
+  func subtraction() {
+    let weights = PackedRows([1, -2], columns: 2, bits: 4)
+    let plan = Self.plan(sources: 1, targets: 2, rowBytes: weights.rowBytes)
+    var sums: [Int32] = [.max, 40]
+    SpikeDelivery.negate(&sums)
+    _ = SpikeDelivery.scatter(spikes: [0], count: 1, plan: plan, weights: weights, into: &sums)
+    SpikeDelivery.negate(&sums)
+    #expect(sums == [.max - 1, 42])
+    SpikeDelivery.shift(&sums, left: 0)
+    #expect(sums == [.max - 1, 42])
+    sums[0] = -3
+    SpikeDelivery.shift(&sums, left: 4)
+    #expect(sums == [-48, 672])
+  }
+
   @Test("Maximum pooling gives each window once, in ascending order")
   func pooling() {
     // Four positions of two channels in one row, windows of two: positions 0, 1 → 0 and 2, 3 → 1.

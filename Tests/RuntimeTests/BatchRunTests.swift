@@ -13,11 +13,13 @@ struct BatchRunTests {
   static func samples(seed: UInt64) throws -> (network: QuantizedNetwork, samples: [EncodedSample])
   {
     var random = RandomNetwork(seed: seed)
-    let network = try random.network(.outputFeedsOthers)
+    // Odd seeds have cycles and neurons of every kind.
+    var network = try seed % 2 == 0 ? random.network(.outputFeedsOthers) : random.network(.feedback)
+    network.execution.decision = .step
     return (network, (0..<23).map { _ in random.sample(for: network) })
   }
 
-  @Test("Every number of threads gives the same result, by engine and reference", arguments: 0..<4)
+  @Test("Every number of threads gives the same result, by engine and reference", arguments: 0..<8)
   func threads(seed: Int) throws {
     let (network, samples) = try Self.samples(seed: UInt64(6000 + seed))
     let executors: [Executor] = [
@@ -37,6 +39,8 @@ struct BatchRunTests {
     let alone = try samples.indices.map { try engine.run(samples[$0], index: $0) }
     #expect(result.predictions == alone.map(\.prediction))
     #expect(result.outputs == alone.map(\.outputs))
+    #expect(result.stepPredictions == alone.map(\.stepPredictions))
+    #expect(result.stepPredictions.allSatisfy { $0.count == network.execution.timeSteps })
     #expect(result.stateHash == alone.reduce(0) { $0 &+ $1.stateHash })
     #expect(result.activity?.spikes == alone.reduce(0) { $0 + $1.activity.spikes })
     #expect(
