@@ -63,8 +63,8 @@ let package = Package(
       .testTarget(
         name: "\(module.name)Tests",
         dependencies: ["TestSupport"]
-          + (module.imports + [module.name]).filter {
-            !$0.hasPrefix("C")
+          + (module.imports + [module.name]).filter { name in
+            modules.contains { $0.name == name }
           }.map { .byName(name: $0) },
         swiftSettings: settings)
     }

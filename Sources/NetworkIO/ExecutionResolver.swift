@@ -13,7 +13,7 @@ struct ExecutionResolver {
   }
 
   /// Length of a step: the user's word, else the file's, else the convention's, else 1.
-  private var timeStep: Double {
+  var timeStep: Double {
     options.timeStep ?? settings?.dt ?? discretization.rules.timeStep ?? 1
   }
 

@@ -14,6 +14,9 @@ extension NetworkIOError: CustomStringConvertible {
     case .unknownNodeType(let file, let node, let type):
       "\(shown(file)), node '\(shown(node))': '\(shown(type))' is no NIR node type; export it as one"
         + " of \(NIRNodeType.names)"
+    case .notConforming(let file, let finding, let others):
+      "\(shown(file)), \(finding.place): \(finding.reason); \(finding.remedy), or read the file "
+        + "without --strict-format" + (others == 0 ? "" : " (\(others) more findings)")
     case .invalidEdge(let file, let source, let target, let problem):
       "\(shown(file)), edge '\(shown(source))' → '\(shown(target))': \(problem)"
     case .invalidParameter(let file, let node, let parameter, let value, let expected):

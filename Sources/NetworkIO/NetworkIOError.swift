@@ -15,6 +15,8 @@ public enum NetworkIOError: Error, Equatable, Sendable {
   case notNIR(file: String, found: [String])
   /// A node type that NIR does not have.
   case unknownNodeType(file: String, node: String, type: String)
+  /// A file that can be read and is not as the format wants it, under strict reading; `others` counts further findings.
+  case notConforming(file: String, Finding, others: Int)
   /// An edge that cannot be.
   case invalidEdge(file: String, source: String, target: String, EdgeProblem)
   /// A parameter of a node has a value or a shape that it cannot have.

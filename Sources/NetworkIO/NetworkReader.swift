@@ -14,6 +14,13 @@ public enum NetworkReader {
   public static func read(
     path: String, options: ReadOptions = ReadOptions()
   ) throws(NetworkIOError) -> LoadedNetwork {
+    try reading(path: path, options: options).network
+  }
+
+  /// As ``read(path:options:)``, with what was found wrong with the file and did not keep it from being read.
+  public static func reading(
+    path: String, options: ReadOptions = ReadOptions()
+  ) throws(NetworkIOError) -> NetworkReading {
     do {
       switch try NetworkFormat(path: path) {
       case .hdf5:
@@ -23,14 +30,17 @@ public enum NetworkReader {
             file: path, option: "--tensors \(tensors)",
             why: "a \(isNetx ? "netx" : "NIR") file holds its own weights")
         }
-        if isNetx { return try NetxReader(path: path, options: options).network() }
+        if isNetx {
+          return NetworkReading(network: try NetxReader(path: path, options: options).network())
+        }
         try requireNoLayerDelay(path, options)
         return try NIRReader(
           document: try NIRDocument(reading: path), path: path, options: options
-        ).network()
+        ).reading()
       case .topology:
         try requireNoLayerDelay(path, options)
-        return try TopologyReader(path: path, options: options).network()
+        return NetworkReading(
+          network: try TopologyReader(path: path, options: options).network())
       }
     } catch { throw NetworkIOError(error, file: path) }
   }

@@ -42,6 +42,8 @@ public struct ReadOptions: Equatable, Sendable {
   public var decision: Decision?
   /// Number of outputs that take part in the decision.
   public var classes: Int?
+  /// Refuse files in which something is not as the format wants it, instead of reading them with findings.
+  public var isStrict = false
 
   /// Lowest membrane of spiking neurons.
   public enum MembraneFloor: Equatable, Sendable {

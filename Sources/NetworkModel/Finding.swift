@@ -12,6 +12,8 @@ public struct Finding: Equatable, Sendable, Codable {
     case missingShape = "missing-shape"
     /// An annotated shape is not the one that the data have.
     case wrongShape = "wrong-shape"
+    /// A dataset that the node's type has is absent, and a value is assumed.
+    case missingParameter = "missing-parameter"
     /// A dataset that the node's type does not have.
     case unknownParameter = "unknown-parameter"
     /// The file does not say which version of the format wrote it.

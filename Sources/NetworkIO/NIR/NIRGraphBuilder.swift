@@ -42,7 +42,9 @@ struct NIRGraphBuilder<Operation: GraphOperation> {
         let inputs = place.inputs + place.delayedInputs
         let known = inputs.first { nodes[$0] != nil }
         guard place.node.operation.type == .input || known != nil else { continue }
-        nodes[index] = try node(place, input: known, read)
+        nodes[index] = try node(
+          place, input: known,
+          consumers: places.filter { ($0.inputs + $0.delayedInputs).contains(index) }, read)
         grows = true
       }
     }
@@ -53,6 +55,7 @@ struct NIRGraphBuilder<Operation: GraphOperation> {
 
   private mutating func node(
     _ place: OrderedNode<NIROutline.Entry>, input known: Int?,
+    consumers: @autoclosure () -> [OrderedNode<NIROutline.Entry>],
     _ read: (NIRNodeView, NIRNodeType, Shape) throws -> Operation
   ) throws -> Node<Operation> {
     let (type, view) = (place.node.operation.type, place.node.operation.view)
@@ -60,13 +63,11 @@ struct NIRGraphBuilder<Operation: GraphOperation> {
       name: place.node.name, operation: input, inputs: place.inputs,
       delayedInputs: place.delayedInputs, shape: try Shape([1]))
     guard let known, let source = nodes[known]?.shape else {
-      node.shape = try inputShape(view)
+      node.shape = try inputShape(view, consumers())
       return node
     }
     switch type {
-    case .output:
-      try checkOutput(view, source)
-      node.operation = output
+    case .output: node.operation = output
     case .flatten:
       try NIRWindowReader.checkFlatten(view, source, hasBatchAxis: hasBatchAxis)
       node.operation = try read(view, type, source)
@@ -109,8 +110,15 @@ struct NIRGraphBuilder<Operation: GraphOperation> {
     }
   }
 
-  private mutating func inputShape(_ node: NIRNodeView) throws -> Shape {
+  private mutating func inputShape(
+    _ node: NIRNodeView, _ consumers: [OrderedNode<NIROutline.Entry>]
+  ) throws -> Shape {
     guard node.has("shape") else {
+      if let needed = consumers.lazy.compactMap({ $0.node.operation.neededInput }).first {
+        assumptions.append(
+          "input '\(shown(node.name))' has shape \(needed), as what it leads to needs")
+        return try Shape(needed)
+      }
       throw node.invalid("shape", "absent", "the shape of the data, such as [2, 34, 34]")
     }
     var extents = try node.integers("shape", in: 0...Shape.maximumCount)
@@ -128,22 +136,32 @@ struct NIRGraphBuilder<Operation: GraphOperation> {
     return try Shape(extents)
   }
 
-  /// An annotation that differs only in extents of 1 is taken: exporters disagree about them.
-  private func checkOutput(_ node: NIRNodeView, _ shape: Shape) throws {
-    guard node.has("shape") else { return }
-    let extents = try node.integers("shape", in: 0...Shape.maximumCount)
-    guard extents.filter({ $0 != 1 }) == shape.dimensions.filter({ $0 != 1 }) else {
-      throw ModelError.shapeMismatch(
-        node: node.name, expected: "shape \(extents.map(String.init).joined(separator: "×"))",
-        actual: "\(shape)")
-    }
-  }
-
   /// Data annotated as `[1, n]` or `[1, 1, n]` is features when a fully connected layer takes it.
   private mutating func adaptInput(_ source: Int, to role: OperationRole) throws {
     guard case .dense(let dense) = role, let node = nodes[source], node.operation.role == .input,
       node.shape.dimensions.filter({ $0 != 1 }) == [dense.inputs].filter({ $0 != 1 })
     else { return }
     nodes[source]?.shape = try Shape([dense.inputs])
+  }
+}
+
+extension NIROutline.Entry {
+  /// The shape of the values that this node takes, as far as its own parameters tell.
+  fileprivate var neededInput: [Int]? {
+    switch type {
+    case .linear, .affine:
+      guard let weight = view.shape(of: "weight"), weight.count == 2 else { return nil }
+      return [weight[1]]
+    case .convolution1, .convolution2:
+      guard let weight = view.shape(of: "weight"), weight.count > 2,
+        let map = view.node.parameters["input_shape"]?.integers, map.count == weight.count - 2,
+        let groups = view.has("groups") ? view.node.parameters["groups"]?.integers?.first : 1,
+        (1...65_535).contains(groups), weight[1] <= 65_535
+      else { return nil }
+      return [weight[1] * groups] + map
+    case .flatten: return view.node.parameters["input_type"]?.integers
+    case .input, .output, .sumPooling, .averagePooling: return nil
+    default: return type.rules.shaped.lazy.compactMap { view.shape(of: $0) }.first { !$0.isEmpty }
+    }
   }
 }

@@ -9,10 +9,10 @@ enum NIRProjectionReader {
   }
 
   static func convolution(
-    _ node: NIRNodeView, rank: Int, input: Shape
+    _ node: NIRNodeView, rank: Int
   ) throws -> Network.Operation {
     let weight = try node.floats("weight", as: Float.self)
-    let geometry = try convolutionGeometry(weight.shape, rank: rank, input: input, node)
+    let geometry = try convolutionGeometry(weight.shape, rank: rank, node)
     return .convolution(
       geometry, weight: weight.values, bias: try bias(node, outputs: geometry.outputChannels))
   }
@@ -25,7 +25,7 @@ enum NIRProjectionReader {
   }
 
   static func convolutionGeometry(
-    _ shape: [Int], rank: Int, input: Shape, _ node: NIRNodeView
+    _ shape: [Int], rank: Int, _ node: NIRNodeView
   ) throws -> Convolution {
     guard shape.count == rank + 2, shape.allSatisfy({ $0 > 0 }) else {
       throw node.invalid(
@@ -37,22 +37,9 @@ enum NIRProjectionReader {
     let groups = node.has("groups") ? try node.integers("groups", in: 1...shape[0])[0] : 1
     let kernel = rank == 1 ? (rows: 1, columns: shape[2]) : (rows: shape[2], columns: shape[3])
     let window = try NIRWindowReader.window(node, kernel: kernel, rank: rank)
-    try checkInputShape(node, rank: rank, input: input)
     return Convolution(
       inputChannels: shape[1] * groups, outputChannels: shape[0], window: window, groups: groups,
       rank: rank)
-  }
-
-  /// An annotated `input_shape` must be the one that the graph gives; zeros stand for unknown.
-  private static func checkInputShape(
-    _ node: NIRNodeView, rank: Int, input: Shape
-  ) throws {
-    guard node.has("input_shape") else { return }
-    let stated = try node.integers("input_shape", in: 0...Shape.maximumCount)
-    let actual = Array(input.dimensions.dropFirst())
-    guard stated.contains(0) || actual.count != rank || stated == actual else {
-      throw node.invalid("input_shape", "\(stated)", "\(actual), what the node before gives")
-    }
   }
 
   /// The bias; nil for `Linear`, and where Glint wrote zeros for none.

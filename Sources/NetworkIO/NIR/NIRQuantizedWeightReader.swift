@@ -7,14 +7,14 @@ struct NIRQuantizedWeightReader {
   let inputScale: Double
 
   func projection(
-    _ node: NIRNodeView, _ type: NIRNodeType, input: Shape
+    _ node: NIRNodeView, _ type: NIRNodeType
   ) throws -> QuantizedNetwork.Operation {
     let float = try node.floats("weight", as: Double.self)
     let weights = try weights(node, shape: float.shape)
     let operation: QuantizedNetwork.Operation
     if type == .convolution1 || type == .convolution2 {
       let geometry = try NIRProjectionReader.convolutionGeometry(
-        float.shape, rank: type == .convolution1 ? 1 : 2, input: input, node)
+        float.shape, rank: type == .convolution1 ? 1 : 2, node)
       operation = .convolution(geometry, weights)
     } else {
       operation = .dense(try NIRProjectionReader.denseGeometry(float.shape, node), weights)

@@ -6,13 +6,19 @@ struct NIRReader {
   let path: String
   let options: ReadOptions
 
-  func network() throws -> LoadedNetwork {
+  func reading() throws -> NetworkReading {
     let outline = try NIROutline(document, file: path, options)
-    return outline.settings?.kind == .quantized ? try quantized(outline) : try float(outline)
+    let reading =
+      outline.settings?.kind == .quantized ? try quantized(outline) : try float(outline)
+    if options.isStrict, let first = reading.findings.first {
+      throw NetworkIOError.notConforming(
+        file: path, first, others: reading.findings.count - 1)
+    }
+    return reading
   }
 
-  private func float(_ outline: NIROutline) throws -> LoadedNetwork {
-    let (outline, pools) = try NIRMaximumPooling.merged(outline, file: path)
+  private func float(_ whole: NIROutline) throws -> NetworkReading {
+    let (outline, pools) = try NIRMaximumPooling.merged(whole, file: path)
     let settings = ExecutionResolver(
       settings: outline.settings, options: options, isQuantized: false)
     var builder = NIRGraphBuilder<Network.Operation>(
@@ -25,7 +31,7 @@ struct NIRReader {
       case .input, .output: .input
       case .linear, .affine: try NIRProjectionReader.dense(node)
       case .convolution1, .convolution2:
-        try NIRProjectionReader.convolution(node, rank: type == .convolution1 ? 1 : 2, input: input)
+        try NIRProjectionReader.convolution(node, rank: type == .convolution1 ? 1 : 2)
       case .sumPooling, .averagePooling:
         .pooling(
           try NIRWindowReader.pooling(
@@ -47,16 +53,18 @@ struct NIRReader {
     var network = Network(
       name: outline.settings?.name ?? builder.defaultName, graph: try builder.graph(),
       execution: Execution(), provenance: (outline.settings?.provenance ?? [:]).mapValues(\.text))
+    let findings = NIRFormatCheck(document, whole, network.graph).findings
     network.execution = try settings.execution(
       of: network.graph,
-      extra: outline.assumptions + builder.assumptions + neurons.assumptions, file: path,
-      integrates: neurons.integrates, leaks: neurons.leaks)
-    network.execution.assumptions += network.roundedDelays
-    return .float(try network.validated())
+      extra: findings.assumptions + builder.assumptions + neurons.assumptions
+        + network.roundedDelays(to: settings.timeStep), file: path, integrates: neurons.integrates,
+      leaks: neurons.leaks)
+    return NetworkReading(
+      network: .float(try network.validated()), findings: findings, document: document)
   }
 
-  private func quantized(_ outline: NIROutline) throws -> LoadedNetwork {
-    let (outline, pools) = try NIRMaximumPooling.merged(outline, file: path)
+  private func quantized(_ whole: NIROutline) throws -> NetworkReading {
+    let (outline, pools) = try NIRMaximumPooling.merged(whole, file: path)
     let settings = ExecutionResolver(
       settings: outline.settings, options: options, isQuantized: true)
     try settings.requireNothingFloat(file: path)
@@ -71,7 +79,7 @@ struct NIRReader {
       switch type {
       case .input, .output: return .input
       case .linear, .affine, .convolution1, .convolution2:
-        return try NIRQuantizedWeightReader(inputScale: scale).projection(node, type, input: shape)
+        return try NIRQuantizedWeightReader(inputScale: scale).projection(node, type)
       case .sumPooling:
         return .pooling(
           try NIRWindowReader.pooling(node, kind: pools.contains(node.name) ? .maximum : .sum))
@@ -93,20 +101,22 @@ struct NIRReader {
     var network = QuantizedNetwork(
       name: outline.settings?.name ?? builder.defaultName, graph: try builder.graph(),
       execution: Execution(), provenance: (outline.settings?.provenance ?? [:]).mapValues(\.text))
+    let findings = NIRFormatCheck(document, whole, network.graph).findings
     network.execution = try settings.execution(
-      of: network.graph, extra: outline.assumptions + builder.assumptions, file: path,
+      of: network.graph, extra: findings.assumptions + builder.assumptions, file: path,
       integrates: false, leaks: false)
-    return .quantized(try network.validated())
+    return NetworkReading(
+      network: .quantized(try network.validated()), findings: findings, document: document)
   }
 }
 
 extension Network {
   /// Delays that are no whole number of steps, as a sentence each.
-  fileprivate var roundedDelays: [String] {
+  fileprivate func roundedDelays(to timeStep: Double) -> [String] {
     graph.nodes.compactMap { node in
       guard case .delay(let times) = node.operation else { return nil }
       let isRounded = times.contains { time in
-        let steps = time / execution.timeStep
+        let steps = time / timeStep
         return abs(steps - steps.rounded()) > 1e-6 * max(steps, 1)
       }
       return isRounded ? "delay '\(shown(node.name))' is rounded to whole time steps (--dt)" : nil
@@ -114,10 +124,15 @@ extension Network {
   }
 }
 
-extension NIROutline {
-  /// How edges were read that say something else, one sentence each.
-  fileprivate var assumptions: [String] { findings.map { "\($0.place): \($0.reason)" } }
+extension [Finding] {
+  /// Those that change what is run, one sentence each.
+  fileprivate var assumptions: [String] {
+    filter { [.danglingEdge, .duplicateEdge, .missingParameter].contains($0.code) }
+      .map { "\($0.place): \($0.reason)" }
+  }
+}
 
+extension NIROutline {
   /// Nodes that get the data itself, at most flattened or pooled before: with direct coding, analog values.
   fileprivate var namesFedByInput: Set<String> {
     let transparent: Set<NIRNodeType> = [.input, .flatten, .sumPooling]

@@ -20,6 +20,9 @@ struct RunCommand: ParsableCommand {
         glint run Networks/mnist-w2u2.nir t10k-images-idx3-ubyte.gz --record r.json
         glint run scnn.nir NMNIST --part Test --origin first-event \\
           --step-seconds 0.001 --time-steps 300
+        glint run net.nir recordings --dt 1e-3 --discretization sinabs
+        glint run net.nir recordings --reset subtract --multiple-spikes \\
+          --floor -1
         glint run Networks/firefly-snn7.toml images.h5 \\
           --tensors weights.h5 --predictions --json
       """)

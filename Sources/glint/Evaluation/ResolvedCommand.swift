@@ -40,6 +40,7 @@ struct ResolvedCommand {
       words.append(several ? "--multiple-spikes" : "--no-multiple-spikes")
     }
     if let floor = options.floor { words += ["--floor", floor.text] }
+    if options.strictFormat { words.append("--strict-format") }
     words += ["--readout", execution.readout.rawValue]
     words += ["--decision", execution.decision.rawValue]
     if let classes = execution.classes { words += ["--classes", "\(classes)"] }

@@ -85,6 +85,10 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Outputs that take part in the decision.", valueName: "count"))
   var classes: Int?
 
+  @Flag(
+    help: "Refuse NIR files that the nir package would not load, instead of saying what is odd.")
+  var strictFormat = false
+
   func validate() throws {
     if let timeSteps, timeSteps < 1 { throw ValidationError("--time-steps must be at least 1.") }
     if let classes, classes < 1 { throw ValidationError("--classes must be at least 1.") }
@@ -108,6 +112,7 @@ struct NetworkOptions: ParsableArguments {
     options.comparison = comparison
     options.emitsSeveralSpikes = multipleSpikes
     options.floor = floor?.value
+    options.isStrict = strictFormat
     options.timeSteps = timeSteps
     options.coding = coding
     options.stepSeconds = stepSeconds

@@ -44,13 +44,31 @@ import Testing
     try builder.add(
       "li", .neuron(Neuron(model: .leakyIntegrator, tau: [2], resistance: [2], leak: [0])))
     try builder.add("i", .neuron(Neuron(model: .integrator, initial: [0.5])))
+    try builder.add("late", .delay([3, 0]))
+    var cuba = Neuron(
+      model: .currentBasedLeakyIntegrateAndFire, tau: doubles(2), leak: [0.5],
+      threshold: doubles(2), resetValue: doubles(2))
+    (cuba.synapticTau, cuba.inputWeight, cuba.floor) = (doubles(2), doubles(2), [-1])
+    cuba.emitsSeveralSpikes = true
+    try builder.add("cuba", .neuron(cuba))
+    var adaptive = Neuron(
+      model: .adaptiveLeakyIntegrateAndFire, tau: [3], leak: doubles(2), threshold: [0.1],
+      initial: doubles(2), comparison: .greaterOrEqual)
+    (adaptive.adaptationTau, adaptive.adaptationStrength) = (doubles(2), [1.8])
+    adaptive.floor = doubles(2)
+    try builder.add("alif", .neuron(adaptive))
+    var current = Neuron(model: .currentBasedLeakyIntegrator, tau: [4], leak: [0])
+    (current.synapticTau, current.inputWeight) = ([2], [1])
+    try builder.add("cubali", .neuron(current))
     try builder.add("output", .output)
+    // A way back that no cycle asks for: it is late because Glint says so.
+    builder.nodes[builder.nodes.count - 3].delayedInputs = [builder.nodes.count - 2]
     return Network(
       name: "every node", graph: Graph(nodes: builder.nodes),
       execution: Execution(
         timeSteps: 5, discretization: .exponential,
         input: InputSettings(coding: .latency, divide: 255, mean: [0.1, 0.2], deviation: [1, 2]),
-        readout: .maximum, classes: 2),
+        readout: .maximum, decision: .step, classes: 2),
       provenance: ["command": "none"])
   }
 

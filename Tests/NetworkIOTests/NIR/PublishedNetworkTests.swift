@@ -138,7 +138,7 @@ struct PublishedNetworkTests {
     #expect(hidden.reset == .subtract)
     #expect(
       network.execution.assumptions.contains(
-        "every spike leaves its neuron 1 step late, as in spyx"))
+        "what comes to spiking neurons comes a step late, as in spyx"))
   }
 
   @Test func `options win and are no assumptions`() throws {

@@ -35,6 +35,16 @@ struct RandomNetworks {
       Node(
         name: "joint", operation: .neuron(try neuron(try Shape([5]), spikes: true)),
         inputs: [first, first + 1], shape: try Shape([5])))
+    let joint = builder.nodes.count - 1
+    // A way back: weights that see the spikes of the step before.
+    let back = Dense(inputs: 5, outputs: 5)
+    builder.nodes.insert(
+      Node(
+        name: "back", operation: .dense(back, try weights(25, 5)), inputs: [],
+        delayedInputs: [joint + 1], shape: try Shape([5])), at: joint)
+    builder.nodes[joint + 1].inputs.append(joint)
+    try builder.add("late", .delay(integers(pick([1, 5]), in: 0...62)))
+    try builder.add("shift", .shift(pick([0, 6])))
     let last = Dense(inputs: 5, outputs: 3)
     try builder.add("readout", .dense(last, try weights(last.weightCount, 3)))
     if Bool.random(using: &generator) {
@@ -111,14 +121,31 @@ struct RandomNetworks {
       neuron.store = .shift(
         MembraneShift(
           shift: pick([0, 3]), rounding: pick(RoundingRule.allCases), range: -1000...1023,
-          decays: [pick([.none, .half, Decay(nearest: 0.9), Decay(terms: [])])]))
+          decays: decays(pick(counts))))
       neuron.initialCode = integers(pick(counts), in: -9...9)
+      if pick([true, false]) { neuron.drive = integers(pick(counts), in: -99...99) }
+      if pick([true, false]) {
+        neuron.current = QuantizedCurrent(
+          width: try BitWidth(membrane: pick([8, 24])), decays: decays(pick(counts)),
+          overflow: pick(QuantizedCurrent.Overflow.allCases),
+          initial: integers(pick(counts), in: -9...9))
+      }
+      if spikes, pick([true, false]) {
+        neuron.adaptation = QuantizedAdaptation(
+          width: try BitWidth(membrane: 12), decays: decays(pick(counts)),
+          increment: integers(pick(counts), in: 0...99),
+          initial: integers(pick(counts), in: 0...9))
+      }
     default:
       neuron.width = try BitWidth(membrane: 0)
       neuron.store = .table(try MembraneTable(codes: 1, rows: 1, values: [0], cuts: []))
       neuron.initialCode = [0]
     }
     return neuron
+  }
+
+  private mutating func decays(_ count: Int) -> [Decay] {
+    (0..<count).map { _ in pick([.none, .half, Decay(nearest: 0.9), Decay(terms: [])]) }
   }
 
   private mutating func table(_ rows: Int) throws -> MembraneTable {

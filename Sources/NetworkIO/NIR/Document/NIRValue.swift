@@ -44,6 +44,13 @@ public struct NIRValue: Equatable, Sendable {
   /// One string, of shape `()`.
   public init(_ text: String) { self.init(elements: .strings([text]), shape: []) }
 
+  /// Strings.
+  /// - Precondition: The product of `shape` is `strings.count`.
+  public init(_ strings: [String], shape: [Int]) {
+    precondition(shape.reduce(1, *) == strings.count, "\(strings.count) strings of shape \(shape)")
+    self.init(elements: .strings(strings), shape: shape)
+  }
+
   /// Number of elements.
   public var count: Int { shape.reduce(1, *) }
 
