@@ -23,7 +23,7 @@ let modules: [(name: String, imports: [String])] = [
   ("Runtime", ["NetworkModel", "SpikeData", "Kernels", "FixedPoint"]),
   ("Quantization", ["NetworkModel", "FixedPoint", "SpikeData", "Runtime"]),
   ("EnergyModel", ["NetworkModel", "FixedPoint", "SpikeData"]),
-  ("Lint", ["NetworkModel", "FixedPoint", "SpikeData", "Runtime"]),
+  ("Lint", ["NetworkIO", "NetworkModel", "FixedPoint", "SpikeData", "Runtime"]),
   ("Comparison", ["NetworkModel", "SpikeData"]),
   ("Reports", ["Comparison", "NetworkModel", "FixedPoint", "SpikeData", "EnergyModel"]),
 ]

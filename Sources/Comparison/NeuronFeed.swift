@@ -94,7 +94,7 @@ public struct FeedSource: Sendable {
         let unit = shape.entry(of: parameters.unit, neuron)
         return NeuronConstants(
           threshold: parameters.threshold.map { Double(shape.entry(of: $0, neuron)) * unit },
-          initial: nil, unit: unit)
+          initial: Double(parameters.initialValue(of: neuron, shape)) * unit, unit: unit)
       }
     }
   }
@@ -105,6 +105,19 @@ private struct NeuronConstants {
   var threshold: Double?
   var initial: Double?
   var unit: Double?
+}
+
+extension QuantizedNeuron {
+  /// Membrane of neuron `index` before the first step.
+  fileprivate func initialValue(of index: Int, _ shape: Shape) -> Int64 {
+    let code = shape.entry(of: initialCode, index)
+    switch store {
+    case .table(let table):
+      let row = table.rows == 1 ? 0 : table.rows == shape.count ? index : index / shape.positions
+      return Int64(table.value(of: Int(code), row: row))
+    case .shift(let shift): return shift.value(of: code)
+    }
+  }
 }
 
 extension Shape {

@@ -2,11 +2,13 @@
 public enum Words {
   /// Four significant digits.
   public static func number(_ value: Double) -> String {
-    guard value.isFinite else { return value < 0 ? "−∞" : "∞" }
-    if value == value.rounded(), abs(value) < 1e15 { return "\(Int(value))" }
+    guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "−∞" : "∞" }
+    guard abs(value) < 1e15 else { return "\(value)" }
+    if value == value.rounded() { return "\(Int(value))" }
     var scale = 1.0
     while abs(value) * scale < 1000, scale < 1e15 { scale *= 10 }
-    return "\((value * scale).rounded() / scale)"
+    let rounded = (value * scale).rounded() / scale
+    return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
   }
 
   /// From the smallest to the largest, or the one value that there is.
@@ -29,7 +31,7 @@ public enum Words {
   }
 
   /// `1 neuron`, `2 neurons`.
-  static func count(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
   }
 }

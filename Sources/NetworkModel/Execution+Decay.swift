@@ -16,4 +16,13 @@ extension Execution {
     case (.relaxation, .euler), (.ratio, _): timeStep / tau
     }
   }
+
+  /// The time constant of which `decay` remains after one step, infinite for 1; nil where there is none, as for 0.
+  public func timeConstant(decay: Double) -> Double? {
+    guard decay < 1 else { return decay == 1 ? .infinity : nil }
+    switch discretization.rules.decay {
+    case .euler: return decay > 0 ? timeStep / (1 - decay) : nil
+    case .exponential: return decay > 0 ? -timeStep / naturalLogarithm(decay) : nil
+    }
+  }
 }

@@ -19,6 +19,8 @@ public struct Finding: Equatable, Sendable, Codable {
     /// The file does not say which version of the format wrote it.
     case missingVersion = "missing-version"
 
+    /// A node has a type that the format does not have.
+    case unknownNode = "unknown-node"
     /// A parameter has a rank or a number of values that its node cannot have.
     case wrongLength = "wrong-length"
     /// A parameter is no number, infinite, or not above 0 where it must be.

@@ -12,10 +12,24 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case parameterCount(node: String, parameter: String, expected: String, actual: Int)
   /// A parameter of a node has a value that it cannot have.
   case parameterValue(node: String, parameter: String, value: String, expected: String)
+  /// A time constant shorter than the time step, with a method that cannot take such a step.
+  case longTimeStep(node: String, parameter: String, tau: Double, timeStep: Double)
   /// A network without the node that it needs.
   case missing(String)
   /// Something that this version does not execute.
   case unsupported(node: String, what: String, remedy: String)
+
+  /// The node that is at fault; nil where it is none or several.
+  public var node: String? {
+    switch self {
+    case .invalidShape, .duplicateName, .missing: nil
+    case .unknownNode(_, let referrer): referrer
+    case .shapeMismatch(let node, _, _), .parameterCount(let node, _, _, _),
+      .parameterValue(let node, _, _, _), .longTimeStep(let node, _, _, _),
+      .unsupported(let node, _, _):
+      node
+    }
+  }
 
   /// One sentence: what, where, what was expected.
   public var description: String {
@@ -31,6 +45,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
       "node '\(node)': \(parameter) has \(actual) values, expected \(expected)"
     case .parameterValue(let node, let parameter, let value, let expected):
       "node '\(node)': \(parameter) is \(value), expected \(expected)"
+    case .longTimeStep(let node, let parameter, let tau, let timeStep):
+      "node '\(node)': \(parameter) is \(tau), expected at least the time step \(timeStep); give the real one with --dt"
     case .missing(let what): "the network has no \(what)"
     case .unsupported(let node, let what, let remedy): "node '\(node)': \(what); \(remedy)"
     }

@@ -163,9 +163,8 @@ private struct ParameterCheck {
         guard tau > 0 else { throw value(name, "\(tau)", "a time constant above 0") }
         guard execution.discretization.rules.decay == .exponential || execution.timeStep <= tau
         else {
-          throw value(
-            name, "\(tau)",
-            "at least the time step \(execution.timeStep); give the real one with --dt")
+          throw .longTimeStep(
+            node: node, parameter: name, tau: tau, timeStep: execution.timeStep)
         }
       }
     }

@@ -15,6 +15,7 @@ public struct PostTrainingQuantizer {
   private let network: Network
   private let layers: [NormalizedLayer]
   private let graph: IntegerGraph
+  private let sources: LayerSources
   private let timeSteps: Int
 
   /// A quantizer of `network`.
@@ -28,6 +29,7 @@ public struct PostTrainingQuantizer {
     self.network = network
     layers = try LayerNormalizer(network: network, options: options).layers()
     graph = try IntegerGraph(network, layers)
+    sources = LayerSources(network, layers)
     guard let steps = network.execution.timeSteps else {
       throw .runtime(
         .missingSetting("the number of time steps", remedy: "give it with --time-steps"))
@@ -56,7 +58,7 @@ public struct PostTrainingQuantizer {
     let isCalibrated = options.scheme == .calibrated
     guard !calibration.isEmpty || !isCalibrated else { throw .missingCalibration }
     var work = network
-    if work.execution.input.coding == .direct, work.execution.input.quantization == nil {
+    if work.execution.input.quantization == nil {
       work.execution.input.quantization = .calibrated(
         calibration, input: work.execution.input, bits: options.inputBits)
     }
@@ -73,32 +75,37 @@ public struct PostTrainingQuantizer {
       progress(
         QuantizationProgress(stage: .observing, layer: "", finished: 0, total: layers.count))
       observation = try FloatObservation(
-        network, layers, rows: rows, samples: samples, timeSteps: timeSteps)
+        network, layers, rows: rows,
+        feedback: Set(layers.indices.flatMap { sources.feedback(of: $0) }), samples: samples,
+        timeSteps: timeSteps)
     }
     var assembly = Assembly(graph: graph, layers: layers, parent: work)
-    var reports: [LayerQuantization] = []
-    for index in layers.indices {
-      let report: LayerQuantization
-      if layers[index].description.kind == .maximumPooling {
-        report = LayerQuantization(name: layers[index].name)
-      } else {
+    var reports = layers.map { LayerQuantization(name: $0.name) }
+    var finished = 0
+    for index in sources.groups.joined() {
+      if layers[index].hasWeights {
         let state = { (stage: QuantizationProgress.Stage) in
           progress(
             QuantizationProgress(
-              stage: stage, layer: layers[index].name, finished: index, total: layers.count))
+              stage: stage, layer: layers[index].name, finished: finished, total: layers.count))
         }
         let quantizer = LayerQuantizer(
           layer: layers[index], options: options, network: work, timeSteps: timeSteps,
           isFirst: isFirst(layers[index]), isLast: isLast(layers[index]))
-        report = try quantizer.quantize(
-          into: &assembly, index: index, targets: observation?.targets[index], samples: samples,
-          state)
+        let source = try observation.map { observation throws(QuantizationError) in
+          try SourceValues(
+            try assembly.network(upTo: sources.quantized(of: index)), network: work,
+            timeSteps: timeSteps, delays: sources.delays, feedback: observation.feedback)
+        }
+        reports[index] = try quantizer.quantize(
+          into: &assembly, index: index, targets: observation?.targets[index], source: source,
+          samples: samples, state)
       }
-      reports.append(report)
+      finished += 1
       progress(
         QuantizationProgress(
-          stage: .finished, layer: layers[index].name, finished: index + 1, total: layers.count,
-          result: report))
+          stage: .finished, layer: layers[index].name, finished: finished, total: layers.count,
+          result: reports[index]))
     }
     var result = try assembly.complete()
     result.execution.input.quantization = work.execution.input.quantization

@@ -21,5 +21,7 @@ struct Glint: ParsableCommand {
       130 interrupted.
       """,
     version: version,
-    subcommands: [InspectCommand.self, QuantizeCommand.self, RunCommand.self])
+    subcommands: [
+      InspectCommand.self, QuantizeCommand.self, RunCommand.self, DiffCommand.self,
+    ])
 }

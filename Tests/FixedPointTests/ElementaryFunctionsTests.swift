@@ -20,4 +20,16 @@ struct ElementaryFunctionsTests {
     #expect(hyperbolicTangent(-0.5) == -hyperbolicTangent(0.5))
     #expect(hyperbolicTangent(30) == 1 && hyperbolicTangent(-30) == -1)
   }
+
+  @Test("The logarithm has its known values and undoes e^x")
+  func logarithm() {
+    #expect(abs(naturalLogarithm(2) - 0.693_147_180_559_945_3) < 1e-16)
+    #expect(abs(naturalLogarithm(10) - 2.302_585_092_994_045_7) < 1e-15)
+    #expect(naturalLogarithm(1) == 0)
+    for power in stride(from: 0.0, through: 30, by: 0.37) {
+      let value = exponentialMinusOne(power) + 1
+      #expect(abs(naturalLogarithm(value) - power) < 1e-13 * max(1, power), "\(power)")
+      #expect(abs(naturalLogarithm(1 / value) + power) < 1e-13 * max(1, power), "\(power)")
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HDF5
 import TestSupport
 import Testing
 
@@ -31,7 +32,50 @@ enum AllocationCounter {
   "No allocation in the step loop",
   .enabled(if: ReleaseBinary.path != nil && AllocationCounter.compiler != nil))
 struct AllocationTests {
-  @Test("Eight steps and two hundred allocate the same, with narrow and with wide membranes")
+  /// A topology of neurons with currents and wide leaking membranes, and of spikes that wait, beside its tensors.
+  private static func stateful(in folder: URL) throws -> String {
+    let file = try HDF5File(creating: folder.appending(path: "stateful.h5").path)
+    do {
+      let root = try file.root()
+      let first = (0..<32 * 64).map { (index: Int) -> Int8 in Int8(index % 7 * 4 - 8) }
+      let second = (0..<10 * 32).map { (index: Int) -> Int8 in Int8(index % 5 * 4 - 8) }
+      try root.write(first, shape: [32, 64], to: "first.weight")
+      try root.write(second, shape: [10, 32], to: "second.weight")
+    }
+    try file.close()
+    let topology = """
+      tensors = "stateful.h5"
+      [input]
+      shape = [64]
+      coding = "events"
+      step_seconds = 0.001
+      [output]
+      readout = "spikes"
+      [neuron]
+      model = "LOIHI"
+      vThMant = 20
+      vDecay = 128
+      iDecay = 1024
+      [[layer]]
+      name = "first"
+      kind = "dense"
+      neuron = true
+      [[layer]]
+      name = "wait"
+      kind = "delay"
+      steps = 3
+      [[layer]]
+      name = "second"
+      kind = "dense"
+      neuron = true
+      """
+    let path = folder.appending(path: "stateful.toml")
+    try topology.write(to: path, atomically: true, encoding: .utf8)
+    return path.path
+  }
+
+  @Test(
+    "Eight steps and two hundred allocate the same: narrow and wide membranes, currents, delays")
   func steps() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -49,7 +93,7 @@ struct AllocationTests {
         "quantize", "Networks/digits-float.nir", "--weights", "4", "--membrane", "12",
         "--calibrate", "Traces/digits-test.h5", "--quiet", "-o", wide,
       ], [:])
-    for network in ["Networks/digits-w2u2.nir", wide] {
+    for network in ["Networks/digits-w2u2.nir", wide, try Self.stateful(in: folder)] {
       let counts = try ["8", "200"].map { steps in
         let text = try Self.errors(
           of: glint,

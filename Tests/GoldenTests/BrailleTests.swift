@@ -118,4 +118,17 @@ struct BrailleTests {
     #expect(Self.mismatches(norse, snnTorch) == 23)
     #expect(Self.mismatches(snnTorch, try Self.run("bias_zero", .forwardEuler, .zero).hidden) == 0)
   }
+
+  @Test("Rockpool's recording is nearly met by its convention, and by no other")
+  func rockpool() throws {
+    let file = try Self.recorded("rockpool_activity_noDelay_noBias_subtract")
+    func mismatches(_ convention: Discretization) throws -> Int {
+      Self.mismatches(try Self.run("noBias_subtract", convention, .subtract).hidden, file)
+    }
+    #expect(Self.count(file) == 112)
+    #expect(try mismatches(.rockpool) == 37)
+    for other in [Discretization.forwardEuler, .exponential, .snnTorch, .spyx] {
+      #expect(try mismatches(other) > 80)
+    }
+  }
 }

@@ -18,10 +18,12 @@ enum ReleaseBinary {
 struct CommandLineAcceptanceTests {
   /// The record of a run, as machines read it.
   struct Record: Decodable {
-    struct Accuracy: Decodable { let correct: Int, total: Int }
+    struct Marked: Decodable, Equatable { let correct: Int, total: Int }
+    struct Accuracy: Decodable { let correct: Int, total: Int, labelled: Marked? }
     struct Network: Decodable { let timeSteps: Int }
     struct Trace: Decodable { let name: String, spikes: [[Int]] }
-    struct Activity: Decodable { let spikes: Int, multiplyAccumulates: Int }
+    struct Layer: Decodable { let spikes: Int }
+    struct Activity: Decodable { let spikes: Int, multiplyAccumulates: Int, layers: [Layer] }
     let accuracy: Accuracy
     let network: Network
     let activity: Activity
@@ -123,5 +125,20 @@ struct CommandLineAcceptanceTests {
     #expect(record.accuracy.correct == 911 && record.accuracy.total == 1000)
     let spikes = record.spikesPerStep?.filter { $0.name.hasPrefix("conv") }.flatMap(\.spikes)
     #expect(spikes?.reduce(0) { $0 + $1.reduce(0, +) } == 84_813_862)
+  }
+
+  @Test(
+    "ECG: 157,663 of 183,441 steps, 12.38 hidden spikes a step",
+    .enabled(if: SharedData.has(ECG.weights) && SharedData.has(ECG.data)))
+  func electrocardiogram() throws {
+    let record = try Self.record([
+      "Networks/ecg-srnn.toml", SharedData.path(ECG.data), "--part", "test", "--tensors",
+      SharedData.path(ECG.weights),
+    ])
+    #expect(record.accuracy.correct == 157_663 && record.accuracy.total == 183_441)
+    #expect(record.accuracy.labelled == .init(correct: 140_283, total: 164_385))
+    #expect(record.network.timeSteps == 1301)
+    // 2,270,941 / (141 · 1,301) = 12.38.
+    #expect(record.activity.layers.map(\.spikes) == [2_270_941, 4353])
   }
 }

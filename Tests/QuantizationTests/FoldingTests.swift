@@ -32,6 +32,7 @@ import Testing
       options.firstLayerBits = nil
       options.lastLayerBits = nil
       options.membraneBits = 32
+      options.decayTerms = 16
       let (integer, report) = try PostTrainingQuantizer(network, options: options)
         .quantized(calibration: samples)
       for (sample, expected) in zip(samples, spikes) {

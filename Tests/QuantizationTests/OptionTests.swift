@@ -46,6 +46,13 @@ import Testing
       try error { $0.guardBits = 16 }
         == .invalidOption(option: "guard bits", value: "16", expected: "0 to 15"))
     #expect(
+      try error { $0.decayTerms = 0 }
+        == .invalidOption(option: "decay terms", value: "0", expected: "1 to 16"))
+    #expect(
+      try error { $0.stateBits = 17 }
+        == .unsupportedBits(
+          option: "currents and adaptations", bits: 17, supported: "1 to 16, 24 or 32"))
+    #expect(
       try error { $0.ridge = 0 }
         == .invalidOption(option: "ridge", value: "0.0", expected: "a number above 0"))
     #expect(try error { $0.layerWeightBits = ["nothing": 2] } == .unknownLayer(name: "nothing"))

@@ -53,7 +53,8 @@ public struct ActivityCheck {
         Finding(
           .lateEvents, at: place,
           reason:
-            "\(lateEvents) events (\(Self.percent(Double(lateEvents) / events)) %) \(run) come after the last step",
+            "\(lateEvents) of \(Int(events)) events (\(Self.percent(Double(lateEvents) / events)) %) \(run) after the "
+            + "last step: the network does not see them",
           remedy: "give more steps with --time-steps, or longer ones with --step-seconds"))
     }
     if Double(mergedEvents) > Self.lostShare * events {
@@ -61,8 +62,8 @@ public struct ActivityCheck {
         Finding(
           .mergedEvents, at: place,
           reason:
-            "\(mergedEvents) events (\(Self.percent(Double(mergedEvents) / events)) %) \(run) fall together with "
-            + "another of the same input and step, and are one spike with it",
+            "\(mergedEvents) of \(Int(events)) events (\(Self.percent(Double(mergedEvents) / events)) %) \(run) together "
+            + "with another of the same input and step: they are one spike",
           remedy: "give a shorter step with --step-seconds"))
     }
   }

@@ -13,9 +13,25 @@ struct FiringCheck {
       if !network.hasIntegratorOfUnitGain(node) {
         findings += Self.unreachable(firing, node.name, threshold, within: steps)
       }
-      findings += Self.restless(firing, node.name)
+      let low = Self.lowThresholds(node)
+      findings += low.isEmpty ? Self.restless(firing, node.name) : low
     }
     self.findings = findings
+  }
+
+  /// Thresholds that a membrane at rest is above; a Threshold node may have any.
+  private static func lowThresholds(_ node: Node<Network.Operation>) -> [Finding] {
+    guard case .neuron(let neuron) = node.operation, neuron.model != .threshold else { return [] }
+    let low = neuron.threshold.indices.filter { neuron.threshold[$0] <= 0 }
+    guard let first = low.first else { return [] }
+    return [
+      Finding(
+        .impossibleValue, at: "\(node.name).v_threshold",
+        reason:
+          "\(low.count) of \(neuron.threshold.count) thresholds are not above 0, the first is "
+          + "\(Words.number(neuron.threshold[first])) at \(first)",
+        remedy: "write the thresholds that were meant, above 0")
+    ]
   }
 
   private static func thresholdName(_ operation: Network.Operation) -> String {

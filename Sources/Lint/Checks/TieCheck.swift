@@ -8,7 +8,7 @@ struct TieCheck {
   private(set) var findings: [Finding] = []
 
   init(_ network: Network) {
-    guard network.execution.assumesComparison, let layers = try? network.graph.layers() else {
+    guard network.execution.assumes("--comparison"), let layers = try? network.graph.layers() else {
       return
     }
     for layer in layers {
@@ -23,7 +23,7 @@ struct TieCheck {
             "weights and threshold are multiples of \(Words.number(step)), so that sums can meet the threshold exactly; "
             + "whether that is a spike, neither file nor user says: v > v_threshold is assumed",
           remedy:
-            "name the framework with --discretization: snnTorch and Norse use >, SpikingJelly, sinabs and Nengo >="
+            "give --comparison '>' (snnTorch, Norse, Lava, Nengo) or '>=' (SpikingJelly, sinabs, Rockpool)"
         ))
     }
   }
@@ -63,12 +63,5 @@ struct TieCheck {
   private static func isMultiple(_ value: Double, of step: Double) -> Bool {
     let quotient = value / step
     return abs(quotient - quotient.rounded()) < 1e-6 && quotient.rounded() >= 1
-  }
-}
-
-extension Execution {
-  /// True when nobody said whether a membrane at its threshold spikes.
-  fileprivate var assumesComparison: Bool {
-    assumes("--comparison") || assumptions.contains { $0.hasPrefix("neurons spike when") }
   }
 }

@@ -24,32 +24,16 @@ struct TimeConstantCheck {
     let dt = execution.timeStep
     let lowest = values.min() ?? 1
     let highest = values.max() ?? 1
-    let range = Words.range(values)
-    if highest < 0.5, dt > highest {
-      // Only an exponential decay takes such a step at all.
-      findings.append(
-        Finding(
-          .timeUnit, at: place,
-          reason:
-            "time constants of \(range) look like seconds, with a time step of \(Words.number(dt))",
-          remedy: "give the time step in seconds, such as --dt 1e-4"))
+    if dt > lowest {
+      findings.append(Self.finding(tau: values, at: place, timeStep: dt))
     } else if lowest >= 1, dt < 1, lowest / dt > 1000 {
       findings.append(
         Finding(
           .timeUnit, at: place,
           reason:
-            "time constants of \(range) look like steps, with a time step of \(Words.number(dt)): "
-            + "a step leaks \(Words.number(100 * dt / lowest)) %",
+            "time constants of \(Words.range(values)) look like steps, with a time step of "
+            + "\(Words.number(dt)): a step leaks \(Words.number(100 * dt / lowest)) %",
           remedy: "give --dt 1 if they are steps"))
-    } else if dt > lowest {
-      let count = values.count { dt > $0 }
-      findings.append(
-        Finding(
-          .longTimeStep, at: place,
-          reason:
-            "the time step \(Words.number(dt)) is longer than \(Words.count(count, "time constant")) of "
-            + "\(Words.number(lowest)) and above: what a step takes in is nearly forgotten in the next",
-          remedy: "give a shorter time step with --dt, or use neurons without state"))
     }
     if Float(1 - dt / highest) == 1 {
       findings.append(
@@ -60,6 +44,25 @@ struct TimeConstantCheck {
             + "is 1 in single precision: nothing leaks",
           remedy: "give a longer time step with --dt, or use integrators (IF, I)"))
     }
+  }
+
+  /// The finding about time constants shorter than the time step.
+  static func finding(tau values: [Double], at place: String, timeStep dt: Double) -> Finding {
+    if dt >= 1, values.allSatisfy({ $0 < 0.5 }) {
+      return Finding(
+        .timeUnit, at: place,
+        reason:
+          "time constants of \(Words.range(values)) look like seconds, with a time step of \(Words.number(dt))",
+        remedy: "give the time step in seconds, such as --dt 1e-4")
+    }
+    let short = values.filter { dt > $0 }
+    return Finding(
+      .longTimeStep, at: place,
+      reason:
+        "the time step \(Words.number(dt)) is longer than the time "
+        + "constant\(values.count == 1 ? "" : "s") of \(Words.range(short)): what one step takes in is nearly "
+        + "gone in the next",
+      remedy: "give a shorter time step with --dt, or use neurons without state")
   }
 
   /// An integrator's r is 1/dt where it was meant per step.

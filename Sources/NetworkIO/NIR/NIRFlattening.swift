@@ -6,9 +6,9 @@ struct NIRFlattening {
   private(set) var nodes: [NIRNodeView] = []
   private(set) var edges: [NIREdge] = []
   private(set) var findings: [Finding] = []
+  /// Inner `Input` and `Output` nodes, with the name of a node whose values they pass on.
+  private(set) var doors: [(view: NIRNodeView, source: String?)] = []
   private let file: String
-  /// Inner `Input` and `Output` nodes.
-  private var doors: [String] = []
 
   /// - Throws: ``NetworkIOError`` for edges that lead nowhere, and names that are there twice once they are joined.
   init(_ graph: NIRGraph, file: String) throws {
@@ -37,7 +37,7 @@ struct NIRFlattening {
       }
       let view = NIRNodeView(node: node, path: path + [name], file: file)
       nodes.append(view)
-      if !path.isEmpty, node.type == "Input" || node.type == "Output" { doors.append(view.name) }
+      if !path.isEmpty, node.type == "Input" || node.type == "Output" { doors.append((view, nil)) }
     }
   }
 
@@ -75,19 +75,8 @@ struct NIRFlattening {
   }
 
   /// The edges of a graph, with a name that no node has read as the one node that was meant.
-  ///
-  /// That is so where one name only is missing and a single node, whose name begins with it or the other way round, is in no edge:
-  /// snnTorch's exporter wrote such graphs.
   private mutating func joined(_ graph: NIRGraph, at path: [String]) throws -> [NIREdge] {
-    let mentioned = Set(graph.edges.flatMap { [$0.source, $0.target] })
-    let missing = mentioned.filter { name in
-      graph.nodes[name] == nil
-        && !graph.nodes.contains { $0.value.graph != nil && name.hasPrefix($0.key + ".") }
-    }
-    guard missing.count == 1, let name = missing.first else { return graph.edges }
-    let meant = graph.nodes.keys.filter { !mentioned.contains($0) }
-      .filter { $0.hasPrefix(name) || name.hasPrefix($0) }
-    guard meant.count == 1, let node = meant.first else { return graph.edges }
+    guard let (name, node) = graph.misnamed else { return graph.edges }
     let place = path.isEmpty ? "" : path.joined(separator: ".") + ": "
     return graph.edges.map { edge in
       let end = { $0 == name ? node : $0 }
@@ -105,7 +94,9 @@ struct NIRFlattening {
   }
 
   private mutating func dissolveDoors() throws {
-    for door in doors {
+    for (index, each) in doors.enumerated() {
+      let door = each.view.name
+      doors[index].source = edges.first { $0.target == door }?.source
       let sources = edges.filter { $0.target == door && $0.source != door }.map(\.source)
       let targets = edges.filter { $0.source == door && $0.target != door }.map(\.target)
       let (count, overflow) = sources.count.multipliedReportingOverflow(by: targets.count)
@@ -120,7 +111,7 @@ struct NIRFlattening {
         contentsOf: sources.flatMap { source in targets.map { NIREdge(source, $0) } },
         at: min(place, edges.endIndex))
     }
-    let dissolved = Set(doors)
+    let dissolved = Set(doors.map { $0.view.name })
     nodes.removeAll { dissolved.contains($0.name) }
   }
 

@@ -21,22 +21,55 @@ struct NIRFormatCheck {
     for (index, node) in graph.nodes.enumerated() {
       shapes[node.name] = (graph.inputShape(of: index), node.shape)
     }
+    checkGraphs(document.root, "/node")
     for node in outline.nodes {
-      checkNames(node.operation)
+      checkNames(node.operation.type, node.operation.view)
       if let (input, output) = shapes[node.name] {
         checkShapes(node.operation, input: input, output: output)
       }
     }
+    for door in outline.doors { checkNames(.input, door.view) }
+    checkDoors(outline, shapes.mapValues { $0.output })
+  }
+
+  /// Shapes of inner `Input` and `Output` nodes: what passes them comes from a node or from another of them.
+  private mutating func checkDoors(_ outline: NIROutline, _ shapes: [String: Shape]) {
+    var sources: [String: String] = [:]
+    for door in outline.doors { sources[door.view.name] = door.source }
+    for door in outline.doors {
+      var source = door.source
+      var seen = Set<String>()
+      while let name = source, shapes[name] == nil, seen.insert(name).inserted {
+        source = sources[name]
+      }
+      guard let name = source, let shape = shapes[name] else { continue }
+      checkAnnotation(door.view, "shape", shape.dimensions)
+    }
+  }
+
+  /// Datasets beside the nodes and edges of a graph.
+  private mutating func checkGraphs(_ node: NIRNode, _ place: String) {
+    guard let graph = node.graph else { return }
+    for name in (Array(node.parameters.keys) + Array(node.others.keys)).sorted() {
+      findings.append(
+        Finding(
+          .unknownParameter, at: shown("\(place)/\(name)"),
+          reason: "NIRGraph has no such parameter; it is ignored",
+          remedy: "remove it, or move it into the metadata"))
+    }
+    for (name, node) in graph.nodes.sorted(by: { $0.key < $1.key }) {
+      checkGraphs(node, "\(place)/nodes/\(name)")
+    }
   }
 
   /// Datasets that the type lacks, and those that it wants.
-  private mutating func checkNames(_ entry: NIROutline.Entry) {
-    let (view, rules) = (entry.view, entry.type.rules)
+  private mutating func checkNames(_ type: NIRNodeType, _ view: NIRNodeView) {
+    let rules = type.rules
     let names = view.node.parameters.keys.filter { !rules.contains($0) } + view.node.others.keys
     for name in names.sorted() {
       add(
         .unknownParameter, view, name,
-        "\(entry.type.rawValue) has no such parameter; it is ignored",
+        "\(view.node.type) has no such parameter; it is ignored",
         "remove it, or move it into the node's metadata")
     }
     for (name, value) in rules.assumed where !view.has(name) {

@@ -13,6 +13,8 @@ struct NIROutline {
   var nodes: [UnorderedNode<Entry>]
   /// Settings at the root, or none.
   var settings: RootSettings?
+  /// `Input` and `Output` nodes of inner graphs, each with a node whose values it passes on.
+  let doors: [(view: NIRNodeView, source: String?)]
   /// What was found wrong with the file and read all the same.
   var findings: [Finding]
 
@@ -25,6 +27,7 @@ struct NIROutline {
       try RootSettings.decoded($0, file: file, object: "/node/metadata/glint")
     }
     let flat = try NIRFlattening(graph, file: file)
+    doors = flat.doors
     findings = flat.findings
     var entries: [String: Entry] = [:]
     for view in flat.nodes { entries[view.name] = Entry(type: try Self.type(of: view), view: view) }

@@ -22,32 +22,31 @@ struct TensorFile: ~Copyable {
     self.path = path
   }
 
-  /// The first of `names` that the file has; nil for none.
+  /// The path of the first of `names` that the file has as a dataset; nil for none.
+  ///
+  /// Dots and slashes stand between groups or belong to a name: a state dict is dumped in many ways.
   func find(_ names: [String]) throws -> String? {
-    for name in names {
-      for candidate in Self.spellings(name) where try has(candidate) { return candidate }
+    for name in names where name.utf8.count <= 4096 {
+      if let path = try Self.path(of: name[...], in: root) { return path }
     }
     return nil
   }
 
-  /// A name as it stands, and with dots as groups: a state dict is dumped both ways.
-  private static func spellings(_ name: String) -> [String] {
-    let nested = name.replacingOccurrences(of: ".", with: "/")
-    return nested == name ? [name] : [name, nested]
+  private static func path(of name: Substring, in group: borrowing Group) throws -> String? {
+    if isName(name), try group.kind(of: String(name)) == .dataset { return String(name) }
+    for end in name.indices where name[end] == "." || name[end] == "/" {
+      let first = name[..<end]
+      guard isName(first), try group.kind(of: String(first)) == .group else { continue }
+      let inner = try group.group(String(first))
+      if let rest = try path(of: name[name.index(after: end)...], in: inner) {
+        return "\(first)/\(rest)"
+      }
+    }
+    return nil
   }
 
-  private func has(_ path: String) throws -> Bool {
-    let names = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard names.allSatisfy({ !$0.isEmpty && $0 != "." }) else { return false }
-    return try Self.has(names[...], in: root)
-  }
-
-  private static func has(_ names: ArraySlice<String>, in group: borrowing Group) throws -> Bool {
-    guard let first = names.first, let kind = try group.kind(of: first) else { return false }
-    if names.count == 1 { return kind == .dataset }
-    guard kind == .group else { return false }
-    let inner = try group.group(first)
-    return try has(names.dropFirst(), in: inner)
+  private static func isName(_ name: Substring) -> Bool {
+    !name.isEmpty && name != "." && !name.contains("/") && !name.contains("\0")
   }
 
   /// True when the dataset holds integers.
@@ -78,6 +77,19 @@ struct TensorFile: ~Copyable {
   func integers(_ path: String) throws -> Tensor<Int> {
     let dataset = try root.dataset(atPath: path)
     return Tensor(name: path, values: try dataset.read(as: Int.self), shape: dataset.shape)
+  }
+
+  /// The numbers of the attribute that `name` means: `object@attribute`, an attribute of the root, or the last part of a
+  /// dotted name at the object that the others name; nil when there is none.
+  func attribute(named name: String) throws -> [Double]? {
+    if let at = name.lastIndex(of: "@") {
+      return try attribute(String(name[name.index(after: at)...]), of: String(name[..<at]))
+    }
+    if let numbers = try attribute(name, of: "") { return numbers }
+    guard let dot = name.lastIndex(where: { $0 == "." || $0 == "/" }) else { return nil }
+    let (object, last) = (String(name[..<dot]), String(name[name.index(after: dot)...]))
+    let nested = object.replacingOccurrences(of: ".", with: "/")
+    return try attribute(last, of: object) ?? attribute(last, of: nested)
   }
 
   /// The numbers of an attribute of a group or dataset; nil when there is no such object or attribute.

@@ -33,7 +33,8 @@ struct TopologyDocument {
       file: path, place: "the topology", section: .top, lines: TopologyLines(text),
       values: try TopologyValue.document(text, file: path))
     try top.allow([
-      "name", "tensors", "time_steps", "input", "output", "neuron", "layer", "provenance",
+      "name", "tensors", "time_steps", "dt", "discretization", "input", "output", "neuron", "layer",
+      "provenance",
     ])
     name = try top.string("name")
     tensors = try top.string("tensors")
@@ -97,6 +98,9 @@ struct TopologyDocument {
     }
     var settings = RootSettings()
     settings.timeSteps = try top.integer("time_steps", in: 1...1_000_000)
+    settings.dt = try top.number("dt")
+    if let dt = settings.dt, dt <= 0 { throw top.invalid("dt", "a number above 0") }
+    settings.discretization = try discretization(top)
     settings.readout = try output?.choice("readout", of: Readout.self)
     settings.decision = try output?.choice("decision", of: Decision.self)
     settings.classes = try output?.integer("classes", in: 1...Shape.maximumCount)
@@ -109,6 +113,16 @@ struct TopologyDocument {
       mean: try input.numbers("mean"), deviation: try input.numbers("deviation"),
       quantization: try quantization(input))
     return (shape, settings)
+  }
+
+  /// A method that leaves the graph alone: which edges take a step, a topology says itself.
+  private static func discretization(_ top: TopologyTable) throws -> Discretization? {
+    let discretization = try top.choice("discretization", of: Discretization.self)
+    guard discretization?.rules.cut ?? .behindNeurons == .behindNeurons else {
+      throw top.invalid(
+        "discretization", "another: it delays edges, which a topology names itself (from_previous)")
+    }
+    return discretization
   }
 
   private static func quantization(

@@ -13,13 +13,13 @@ struct TopologyLayer {
     case delay
     case neuron
 
-    /// Keys beside `name`, `kind` and `from`.
+    /// Keys beside `name`, `kind`, `from` and `from_previous`.
     var keys: [String] {
       switch self {
       case .convolution:
         ["weight", "bias", "stride", "padding", "dilation", "groups", "batch_norm", "neuron"]
           + Self.integerKeys
-      case .dense: ["weight", "bias", "batch_norm", "neuron"] + Self.integerKeys
+      case .dense: ["weight", "bias", "batch_norm", "neuron", "recurrent"] + Self.integerKeys
       case .maximumPooling, .sumPooling, .averagePooling: ["kernel", "stride", "padding"]
       case .flatten: []
       case .delay: ["steps"]
@@ -37,6 +37,8 @@ struct TopologyLayer {
   let kind: Kind
   /// Names of earlier layers or "input"; nil for the layer before.
   let from: [String]?
+  /// Names of layers, also later ones, whose values of the step before are added; nil for none.
+  let fromPrevious: [String]?
   let table: TopologyTable
 
   init(_ table: TopologyTable) throws {
@@ -51,10 +53,11 @@ struct TopologyLayer {
       let kinds = Kind.allCases.map(\.rawValue).joined(separator: ", ")
       throw named.error(.missingKey("kind", place: named.place, expected: "one of \(kinds)"))
     }
-    try named.allow(["name", "kind", "from"] + kind.keys)
+    try named.allow(["name", "kind", "from", "from_previous"] + kind.keys)
     self.name = name
     self.kind = kind
     from = try named.names("from")
+    fromPrevious = try named.names("from_previous")
     self.table = named
   }
 
@@ -73,11 +76,15 @@ struct TopologyLayer {
         kernel: kernel, stride: stride, padding: Padding(rows: padding.0, columns: padding.1)))
   }
 
-  /// Steps of a delay: one number, or one per value.
-  func delays() throws -> [Int] {
-    guard let steps = try table.integers("steps", in: 0...65_535) else {
+  /// Steps of a delay: one number, or one per value, which may be a tensor.
+  func delays(_ tensors: borrowing TensorFile) throws -> [Int] {
+    guard let numbers = try table.numbers("steps", tensors) else {
       throw table.error(
         .missingKey("steps", place: table.place, expected: "whole numbers of steps, such as 1"))
+    }
+    let steps = numbers.compactMap { Int(exactly: $0) }
+    guard steps.count == numbers.count, steps.allSatisfy((0...65_535).contains) else {
+      throw table.invalid("steps", "whole numbers in 0...65535")
     }
     return steps
   }

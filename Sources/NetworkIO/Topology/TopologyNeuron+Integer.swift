@@ -6,8 +6,13 @@ extension TopologyNeuron {
   func quantizedNeuron(
     weights: QuantizedWeights?
   ) throws -> (neuron: QuantizedNeuron, assumptions: [String]) {
-    guard table.values["gain"] == nil else {
-      throw table.invalid("gain", "none: fold it into the weights of an integer network")
+    try checkInteger()
+    var assumptions: [String] = []
+    if reset == nil, model.spikes, model != .threshold {
+      assumptions.append("a spike resets the membrane to reset_value (--reset)")
+    }
+    if comparison == nil, model.spikes {
+      assumptions.append("neurons spike when the membrane is above the threshold (--comparison)")
     }
     let scale = weights.map { Double(Int64(1) << Int64($0.guardBits)) } ?? 1
     let unit = weights?.step.map { $0 / scale } ?? [1]
@@ -18,19 +23,36 @@ extension TopologyNeuron {
       let neuron = QuantizedNeuron(
         width: try BitWidth(membrane: 0), unit: unit, threshold: threshold, reset: .toValue([0]),
         store: store, initialCode: [0])
-      return (neuron, [])
+      return (neuron, assumptions)
     }
-    let (width, store, assumptions) = try membrane()
+    let (width, store, decays) = try membrane()
     let neuron = QuantizedNeuron(
       width: width, unit: unit, threshold: threshold, reset: try integerReset(), store: store,
       initialCode: try initialCodes(store))
-    return (neuron, assumptions)
+    return (neuron, assumptions + decays)
+  }
+
+  /// Refuses what only floats have.
+  private func checkInteger() throws {
+    guard !model.hasCurrent, !model.adapts else {
+      throw table.invalid(
+        "model", "another: \(model.rawValue) neurons of integers come from glint quantize")
+    }
+    for (key, remedy) in [
+      ("gain", "fold it into the weights of an integer network"),
+      ("r", "fold it into the weights of an integer network"),
+      ("tau", "an integer network has beta"), ("v_leak", "integer membranes leak to 0"),
+      ("floor", "an integer network has membrane_bits, or values"),
+      ("multiple_spikes", "neurons of integers spike once per step"),
+    ] where table.values[key] != nil {
+      throw table.invalid(key, "none: \(remedy)")
+    }
   }
 
   /// `V > ϑ` becomes `V ≥ floor(ϑ) + 1`, `V ≥ ϑ` becomes `V ≥ ceil(ϑ)`.
   private func thresholds() throws -> [Int32] {
-    try threshold.map { value in
-      let rounded = comparison == .greater ? value.rounded(.down) + 1 : value.rounded(.up)
+    try (self[.threshold] ?? []).map { value in
+      let rounded = comparison != .greaterOrEqual ? value.rounded(.down) + 1 : value.rounded(.up)
       guard let integer = Int32(exactly: rounded) else {
         throw table.invalid("threshold", "numbers of at most 32 bits")
       }
@@ -41,15 +63,19 @@ extension TopologyNeuron {
   private func integerReset() throws -> QuantizedNeuron.Reset {
     guard model.spikes else { return .toValue([0]) }
     guard reset == .subtract else {
-      return .toValue(try integers("reset_value", resetValue))
+      return .toValue(try integers(.resetValue))
     }
-    return .subtract(try integers("threshold", threshold))
+    return .subtract(try integers(.threshold))
   }
 
-  private func integers(_ key: String, _ values: [Double]) throws -> [Int32] {
+  /// The numbers of a quantity, 0 where the table has none.
+  private func integers(_ quantity: TopologyQuantity) throws -> [Int32] {
+    let values = self[quantity] ?? [0]
     let integers = values.compactMap { Int32(exactly: $0) }
     guard integers.count == values.count else {
-      throw table.invalid(key, "whole numbers of at most 32 bits, since the weights are integers")
+      throw table.invalid(
+        quantity.rawValue,
+        "whole numbers of at most 32 bits, since the weights are integers")
     }
     return integers
   }
@@ -78,8 +104,8 @@ extension TopologyNeuron {
       max(width.signedRange.lowerBound, -limit)...min(width.signedRange.upperBound, limit - 1)
     var decay = Decay.none
     var assumptions: [String] = []
-    if let beta = beta.first {
-      guard beta == self.beta.max(), beta == self.beta.min() else {
+    if let betas = self[.beta], let beta = betas.first {
+      guard beta == betas.max(), beta == betas.min() else {
         throw table.invalid("beta", "one number for a layer of an integer network")
       }
       decay = Decay(nearest: beta)
@@ -102,15 +128,18 @@ extension TopologyNeuron {
     }
     var cuts: [Int32] = []
     if table.values["cuts"] != nil {
-      guard beta.isEmpty else { throw table.invalid("beta", "none: the cuts contain the leak") }
+      guard self[.beta] == nil else {
+        throw table.invalid("beta", "none: the cuts contain the leak")
+      }
       cuts = try table.integers("cuts", in: -(1 << 30)...(1 << 30))?.map { Int32($0) } ?? []
       guard cuts.count == values.count - 1, zip(cuts, cuts.dropFirst()).allSatisfy(<=) else {
         throw table.invalid("cuts", "\(values.count - 1) ascending whole numbers")
       }
     } else {
-      guard beta.count <= 1 else { throw table.invalid("beta", "one number for a layer") }
+      let beta = self[.beta] ?? [1]
+      guard beta.count == 1 else { throw table.invalid("beta", "one number for a layer") }
       cuts = zip(values, values.dropFirst()).map { low, high in
-        ((Double(low) + Double(high)) / 2 / (beta.first ?? 1)).rounded(.up).saturatedToInt32
+        ((Double(low) + Double(high)) / 2 / beta[0]).rounded(.up).saturatedToInt32
       }
     }
     return try MembraneTable(codes: values.count, rows: 1, values: values, cuts: cuts)
@@ -118,7 +147,7 @@ extension TopologyNeuron {
 
   /// The codes whose values are nearest to the initial membranes; of two, the upper one.
   private func initialCodes(_ store: MembraneStore) throws -> [Int32] {
-    let wanted = try integers("initial", initial)
+    let wanted = try integers(.initial)
     switch store {
     case .table(let table):
       return wanted.map { value in

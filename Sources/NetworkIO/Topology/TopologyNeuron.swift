@@ -3,27 +3,27 @@ internal import NetworkModel
 /// The neuron table of a layer, over what `[neuron]` says for all.
 struct TopologyNeuron {
   /// Keys of a neuron table.
-  static let keys = floatKeys + sharedKeys + integerKeys + TopologyLoihiNeuron.keys
+  static let keys =
+    TopologyQuantity.allCases.map(\.rawValue) + choiceKeys + integerKeys
+    + TopologyLoihiNeuron.keys
   /// Keys that only integer networks have.
   static let integerKeys = [
     "membrane_bits", "grid", "values", "cuts", "shift", "rounding",
   ]
-  private static let floatKeys = ["gain"]
-  private static let sharedKeys = [
-    "model", "threshold", "reset", "reset_value", "compare", "beta", "initial",
-  ]
+  private static let choiceKeys = ["model", "reset", "compare", "multiple_spikes"]
 
   let table: TopologyTable
   let model: Neuron.Model
-  let threshold: [Double]
-  let beta: [Double]
-  let gain: [Double]
-  let initial: [Double]
-  let resetValue: [Double]
-  let reset: Reset
-  let comparison: Comparison
-  /// What the table left open.
-  let assumptions: [String]
+  /// What a spike does, when the user or the table says it.
+  let reset: Reset?
+  /// When a spike comes, when the user or the table says it.
+  let comparison: Comparison?
+  /// Whether several spikes may come in one step, when the user or the table says it.
+  let emitsSeveralSpikes: Bool?
+  private let numbers: [TopologyQuantity: [Double]]
+
+  /// The numbers of the table for `quantity`; nil where it has none.
+  subscript(quantity: TopologyQuantity) -> [Double]? { numbers[quantity] }
 
   /// The neuron of `layer`; nil when it has none.
   init?(
@@ -34,28 +34,19 @@ struct TopologyNeuron {
     guard table.values["model"] != .string(TopologyLoihiNeuron.model) else {
       throw table.invalid("model", "another: LOIHI neurons need integer weights")
     }
-    try table.allow(Self.floatKeys + Self.sharedKeys + Self.integerKeys)
+    try table.allow(Self.keys.filter { !TopologyLoihiNeuron.keys.contains($0) })
     self.table = table
-    beta = try Self.parameter("beta", table, tensors) ?? []
+    var numbers: [TopologyQuantity: [Double]] = [:]
+    for quantity in TopologyQuantity.allCases {
+      numbers[quantity] = try table.numbers(quantity.rawValue, tensors)
+    }
+    self.numbers = numbers
     model =
       try table.choice("model", of: Neuron.Model.self)
-      ?? (beta.isEmpty ? .integrateAndFire : .leakyIntegrateAndFire)
-    threshold = try Self.parameter("threshold", table, tensors) ?? []
-    gain = try Self.parameter("gain", table, tensors) ?? [1]
-    initial = try Self.parameter("initial", table, tensors) ?? [0]
-    resetValue = try Self.parameter("reset_value", table, tensors) ?? [0]
-    let statedReset = try options.reset ?? table.choice("reset", of: Reset.self)
-    let statedComparison = try options.comparison ?? table.choice("compare", of: Comparison.self)
-    reset = statedReset ?? .zero
-    comparison = statedComparison ?? .greater
-    var assumptions: [String] = []
-    if statedReset == nil, model.spikes, model != .threshold {
-      assumptions.append("a spike resets the membrane to reset_value (reset)")
-    }
-    if statedComparison == nil, model.spikes {
-      assumptions.append("neurons spike when the membrane is above the threshold (compare)")
-    }
-    self.assumptions = assumptions
+      ?? TopologyQuantity.model(of: Set(numbers.keys))
+    reset = try options.reset ?? table.choice("reset", of: Reset.self)
+    comparison = try options.comparison ?? table.choice("compare", of: Comparison.self)
+    emitsSeveralSpikes = try options.emitsSeveralSpikes ?? table.boolean("multiple_spikes")
     try check()
   }
 
@@ -76,51 +67,59 @@ struct TopologyNeuron {
     case .table(let values): own = values
     default: throw layer.table.invalid("neuron", "a table such as { threshold = 1.0 }, or true")
     }
+    // Of two ways to say a thing, the layer's own wins.
+    let replaced = TopologyQuantity.allCases.filter { own[$0.rawValue] != nil }
+      .compactMap(\.alternative?.rawValue)
+    let inherited = defaults.filter { !replaced.contains($0.key) }
     return TopologyTable(
       file: layer.table.file, place: "the neuron of layer '\(layer.name)'",
-      section: layer.table.section, lines: layer.table.lines, values: defaults.merging(own) { $1 })
+      section: layer.table.section, lines: layer.table.lines, values: inherited.merging(own) { $1 })
   }
 
+  /// Checks that the model has what it needs and nothing else, in possible ranges.
   private func check() throws {
-    if model.spikes, threshold.isEmpty {
-      throw table.error(
-        .missingKey(
-          "threshold", place: table.place, expected: "a number, a list, or the name of a tensor"))
+    for quantity in TopologyQuantity.allCases {
+      let key = quantity.rawValue
+      guard let values = numbers[quantity] else {
+        if quantity.isNeeded(by: model), quantity.alternative.flatMap({ numbers[$0] }) == nil {
+          throw table.error(
+            .missingKey(key, place: table.place, expected: quantity.expected(of: model)))
+        }
+        continue
+      }
+      guard quantity.belongs(to: model) else {
+        throw table.invalid(key, "none: \(quantity.reason(against: model))")
+      }
+      if let other = quantity.alternative, numbers[other] != nil, table.values[key] != nil {
+        throw table.invalid(key, "none beside \(other.rawValue), which says the same")
+      }
+      if let wrong = values.first(where: { !quantity.allows($0) }) {
+        throw table.error(
+          .invalidValue(
+            key: key, place: table.place, value: "\(wrong)", expected: quantity.range), at: key)
+      }
     }
-    if !model.spikes, table.values["threshold"] != nil {
-      throw table.invalid("threshold", "none: \(model.rawValue) never spikes")
-    }
-    if model.leaks, beta.isEmpty {
-      throw table.error(
-        .missingKey("beta", place: table.place, expected: "what a membrane keeps in one step"))
-    }
-    guard beta.isEmpty || model.leaks else {
-      throw table.invalid("beta", "none: only LIF and LI leak")
-    }
-    guard beta.allSatisfy({ $0 > 0 && $0 < 1 }) else {
-      throw table.invalid("beta", "numbers above 0 and below 1 (an IF neuron keeps all)")
+    if model.adapts, table.values["reset"] != nil {
+      throw table.invalid("reset", "none: a spike of ALIF takes off the threshold of the next step")
     }
   }
+}
 
-  /// Numbers in the table, or the tensor or attribute that a string names.
-  private static func parameter(
-    _ key: String, _ table: TopologyTable, _ tensors: borrowing TensorFile
-  ) throws -> [Double]? {
-    guard case .string(let name) = table.values[key] else { return try table.numbers(key) }
-    var values: [Double]?
-    if let at = name.lastIndex(of: "@") {
-      values = try tensors.attribute(
-        String(name[name.index(after: at)...]), of: String(name[..<at]))
-    } else if let found = try tensors.find([name]) {
-      values = try tensors.floats(found, as: Double.self).values
+extension TopologyTable {
+  /// Numbers in the table, or the tensor or attribute that a string names; nil when the key is absent.
+  func numbers(_ key: String, _ tensors: borrowing TensorFile) throws -> [Double]? {
+    guard case .string(let name) = values[key] else { return try numbers(key) }
+    let found = try tensors.find([name])
+    let numbers = try reading(key) { () throws -> [Double]? in
+      if let found { return try tensors.floats(found, as: Double.self).values }
+      return try tensors.attribute(named: name)
     }
-    guard let values, !values.isEmpty else {
-      throw table.error(
-        .missingTensor(
-          [name], place: table.place, tensors: tensors.path, found: try tensors.names()),
+    guard let numbers, !numbers.isEmpty else {
+      throw error(
+        .missingTensor([name], place: place, tensors: tensors.path, found: try tensors.names()),
         at: key)
     }
-    guard values.allSatisfy(\.isFinite) else { throw table.invalid(key, "finite numbers") }
-    return values
+    guard numbers.allSatisfy(\.isFinite) else { throw invalid(key, "finite numbers") }
+    return numbers
   }
 }

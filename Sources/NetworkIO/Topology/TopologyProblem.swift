@@ -1,3 +1,6 @@
+public import HDF5
+public import NetworkModel
+
 /// What is wrong with a topology file, or with the tensors that it names.
 ///
 /// `place` is the table in words, such as "[input]" or "layer 'conv0'".
@@ -24,6 +27,10 @@ public enum TopologyProblem: Equatable, Sendable {
   case mixedTypes(tensor: String, place: String, type: String, others: String)
   /// Integers that do not fit what holds them.
   case doesNotFit(tensor: String, place: String, expected: String)
+  /// A tensor that cannot be read.
+  case tensor(HDF5Error, place: String)
+  /// Layers that do not make a network together.
+  case model(ModelError)
 }
 
 extension TopologyProblem: CustomStringConvertible {
@@ -54,6 +61,8 @@ extension TopologyProblem: CustomStringConvertible {
         + "store all weights and biases as integers or all as floats"
     case .doesNotFit(let tensor, let place, let expected):
       "\(place): '\(tensor)' does not fit \(expected)"
+    case .tensor(let error, let place): "\(place): \(error)"
+    case .model(let error): error.description
     }
   }
 

@@ -1,3 +1,5 @@
+internal import HDF5
+
 /// One table of a topology: typed access to its keys, errors with its name and the key's line.
 struct TopologyTable {
   let file: String
@@ -19,6 +21,13 @@ struct TopologyTable {
         .missingKey(missing, place: place, expected: "\(expected); is '\(typo)' a typo of it?"))
     }
     return .topology(file: file, line: lines.line(of: key, in: section), problem)
+  }
+
+  /// Runs `body`, and says an error of the tensor file at `key`.
+  func reading<Result>(_ key: String, _ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as HDF5Error {
+      throw self.error(.tensor(error, place: place), at: key)
+    }
   }
 
   /// The error for a value that a key cannot have.

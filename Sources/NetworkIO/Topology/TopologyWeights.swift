@@ -12,40 +12,67 @@ struct TopologyWeights {
   /// True when the weights are integers.
   let isInteger: Bool
 
+  /// Key that names them, for errors: `weight` or `recurrent`.
+  let key: String
+
+  /// The weights of `layer`.
   init(_ layer: TopologyLayer, tensors: borrowing TensorFile) throws {
-    self.layer = layer
     let stated = try layer.table.string("weight")
-    let names = stated.map { [$0] } ?? ["\(layer.name).weight", "\(layer.name)/weight"]
-    guard let weight = try tensors.find(names) else {
-      throw try Self.missing(names, "weight", layer, tensors)
-    }
-    self.weight = weight
-    isInteger = try tensors.isInteger(weight)
-    let defaults = ["\(layer.name).bias", "\(layer.name)/bias"]
-    switch layer.table.values["bias"] {
-    case nil: bias = try tensors.find(defaults)
-    case .boolean(false): bias = nil
-    case .boolean(true):
-      guard let found = try tensors.find(defaults) else {
-        throw try Self.missing(defaults, "bias", layer, tensors)
-      }
-      bias = found
-    case .string(let name):
-      guard let found = try tensors.find([name]) else {
-        throw try Self.missing([name], "bias", layer, tensors)
-      }
-      bias = found
-    default: throw layer.table.invalid("bias", "the name of a tensor, or false")
-    }
+    try self.init(
+      layer, key: "weight", prefix: layer.name, weight: stated, bias: layer.table.values["bias"],
+      tensors: tensors)
   }
 
-  private static func missing(
-    _ names: [String], _ key: String, _ layer: TopologyLayer, _ tensors: borrowing TensorFile
-  ) throws -> NetworkIOError {
-    layer.table.error(
-      .missingTensor(
-        names, place: layer.table.place, tensors: tensors.path, found: try tensors.names()), at: key
-    )
+  /// The recurrent weights of `layer`; nil when it has none.
+  init?(recurrentOf layer: TopologyLayer, tensors: borrowing TensorFile) throws {
+    var prefix = "\(layer.name).recurrent"
+    var table: TopologyTable?
+    switch layer.table.values["recurrent"] {
+    case nil, .boolean(false): return nil
+    case .boolean(true): break
+    case .string(let name): prefix = name
+    case .table:
+      table = try layer.table.table("recurrent", place: layer.table.place)
+      try table?.allow(["weight", "bias"])
+    default: throw layer.table.invalid("recurrent", "a name, true, or { weight = …, bias = … }")
+    }
+    try self.init(
+      layer, key: "recurrent", prefix: prefix, weight: table?.string("weight"),
+      bias: table?.values["bias"], tensors: tensors)
+  }
+
+  /// The tensors `weight` and `bias`, else `prefix.weight` and, if it is there, `prefix.bias`.
+  private init(
+    _ layer: TopologyLayer, key: String, prefix: String, weight stated: String?,
+    bias: TopologyValue?, tensors: borrowing TensorFile
+  ) throws {
+    func missing(_ names: [String], _ key: String) throws -> NetworkIOError {
+      layer.table.error(
+        .missingTensor(
+          names, place: layer.table.place, tensors: tensors.path, found: try tensors.names()),
+        at: key)
+    }
+    self.layer = layer
+    self.key = key
+    let names = stated.map { [$0] } ?? ["\(prefix).weight", "\(prefix)/weight"]
+    guard let weight = try layer.table.reading(key, { try tensors.find(names) }) else {
+      throw try missing(names, key)
+    }
+    self.weight = weight
+    isInteger = try layer.table.reading(key) { try tensors.isInteger(weight) }
+    let defaults = ["\(prefix).bias", "\(prefix)/bias"]
+    let biasKey = key == "weight" ? "bias" : key
+    switch bias {
+    case nil: self.bias = try tensors.find(defaults)
+    case .boolean(false): self.bias = nil
+    case .boolean(true):
+      guard let found = try tensors.find(defaults) else { throw try missing(defaults, biasKey) }
+      self.bias = found
+    case .string(let name):
+      guard let found = try tensors.find([name]) else { throw try missing([name], biasKey) }
+      self.bias = found
+    default: throw layer.table.invalid(biasKey, "the name of a tensor, or false")
+    }
   }
 
   /// Float weights with batch normalisation folded.
@@ -53,12 +80,16 @@ struct TopologyWeights {
     for key in ["weight_bits", "step", "guard_bits"] where layer.table.values[key] != nil {
       throw layer.table.invalid(key, "none: it is for integer tensors")
     }
-    let tensor = try tensors.floats(weight, as: Double.self)
+    let tensor = try layer.table.reading(key) { try tensors.floats(weight, as: Double.self) }
+    let bias = try layer.table.reading(key) { () throws -> TensorFile.Tensor<Double>? in
+      try self.bias.map { try tensors.floats($0, as: Double.self) }
+    }
     let outputs = try outputs(of: tensor.shape)
-    let bias = try bias.map { try tensors.floats($0, as: Double.self) }
     try checkBias(bias?.name, bias?.shape ?? [], bias?.values.count ?? outputs, outputs)
     var values: (weights: [Float], bias: [Float]?)
-    if let normalization = try BatchNormalization(layer, outputs: outputs, tensors: tensors) {
+    if key == "weight",
+      let normalization = try BatchNormalization(layer, outputs: outputs, tensors: tensors)
+    {
       let zeros = [Double](repeating: 0, count: outputs)
       values = normalization.folded(weights: tensor.values, bias: bias?.values ?? zeros)
     } else {
@@ -76,9 +107,11 @@ struct TopologyWeights {
     guard layer.table.values["batch_norm"] == nil else {
       throw layer.table.invalid("batch_norm", "none: fold it before weights become integers")
     }
-    let tensor = try tensors.integers(weight)
+    let tensor = try layer.table.reading(key) { try tensors.integers(weight) }
+    let bias = try layer.table.reading(key) { () throws -> TensorFile.Tensor<Int>? in
+      try self.bias.map { try tensors.integers($0) }
+    }
     let outputs = try outputs(of: tensor.shape)
-    let bias = try bias.map { try tensors.integers($0) }
     try checkBias(bias?.name, bias?.shape ?? [], bias?.values.count ?? outputs, outputs)
     let width = try width(tensor.values, signedBits: tensors.signedBits(weight))
     let step = try layer.table.numbers("step") ?? [1]
@@ -120,7 +153,7 @@ struct TopologyWeights {
 
   private func doesNotFit(_ tensor: String, _ expected: String) -> NetworkIOError {
     layer.table.error(
-      .doesNotFit(tensor: tensor, place: layer.table.place, expected: expected), at: "weight")
+      .doesNotFit(tensor: tensor, place: layer.table.place, expected: expected), at: key)
   }
 
   private func outputs(of shape: [Int]) throws -> Int {
@@ -143,6 +176,6 @@ struct TopologyWeights {
   private func wrongShape(_ tensor: String, _ shape: [Int], _ expected: String) -> NetworkIOError {
     layer.table.error(
       .wrongShape(tensor: tensor, place: layer.table.place, shape: shape, expected: expected),
-      at: "weight")
+      at: key)
   }
 }

@@ -13,15 +13,17 @@ struct LayerTargets {
 
 /// Runs the float network once over the calibration samples and keeps what the layers' rows see.
 struct FloatObservation {
-  /// One entry per layer; nil for maximum pooling.
+  /// One entry per layer; nil for delays and maximum pooling.
   let targets: [LayerTargets?]
+  /// Spikes of layers on cycles.
+  let feedback: FeedbackSpikes
 
   init(
-    _ network: Network, _ layers: [NormalizedLayer], rows: [SampledRows], samples: [EncodedSample],
-    timeSteps: Int
+    _ network: Network, _ layers: [NormalizedLayer], rows: [SampledRows], feedback nodes: Set<Int>,
+    samples: [EncodedSample], timeSteps: Int
   ) throws(QuantizationError) {
     var targets = zip(layers, rows).map { layer, rows -> LayerTargets? in
-      guard layer.description.kind != .maximumPooling else { return nil }
+      guard layer.hasWeights else { return nil }
       let count = rows.count * timeSteps * layer.channels
       return LayerTargets(
         rows: rows, currents: [Float](repeating: 0, count: count),
@@ -31,15 +33,23 @@ struct FloatObservation {
     for (index, layer) in layers.enumerated() where targets[index] != nil {
       layerOfStage[layer.description.stage] = index
     }
-    let nodes = network.graph.nodes
+    let graph = network.graph.nodes
+    var feedback = FeedbackSpikes(nodes: nodes, samples: samples.count)
     do {
       let reference = try FloatReference(network)
-      var latest = [[Double]](repeating: [], count: nodes.count)
+      var latest = [[Double]](repeating: [], count: graph.count)
+      var previous = latest
+      var present = 0
       for (sample, encoded) in samples.enumerated() {
+        previous = graph.map { [Double](repeating: 0, count: $0.shape.count) }
+        present = 0
         _ = try reference.run(encoded, index: sample) { node, step, values in
+          if step != present { (previous, present) = (latest, step) }
           latest[node] = values
+          if nodes.contains(node) { feedback.keep(values, node: node, sample: sample) }
           guard let index = layerOfStage[node] else { return }
-          let inputs = nodes[node].inputs.map { latest[$0] }
+          let inputs =
+            graph[node].inputs.map { latest[$0] } + graph[node].delayedInputs.map { previous[$0] }
           targets[index]?.keep(
             layers[index], sample: sample, step: step, timeSteps: timeSteps, inputs: inputs,
             output: values)
@@ -49,6 +59,7 @@ struct FloatObservation {
       throw .runtime(error)
     }
     self.targets = targets
+    self.feedback = feedback
   }
 }
 

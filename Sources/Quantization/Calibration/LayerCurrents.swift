@@ -57,18 +57,17 @@ struct LayerCurrents {
   ) -> ChannelSimulation {
     let stride = max(1, rows / limit)
     var currents: [Int32] = []
-    var wanted: [Int32] = []
+    var teacher: [UInt8] = []
     for row in Swift.stride(from: 0, to: rows, by: stride) {
       for step in 0..<timeSteps {
         let place = (channel * rows + row) * steps + (steps == 1 ? 0 : step)
         currents.append(sums[place] << Int32(guardBits))
-        if step % window == 0 { wanted.append(0) }
-        wanted[wanted.count - 1] += Int32(
-          targets.spikes[(row * timeSteps + step) * channels + channel])
+        guard !targets.spikes.isEmpty else { continue }
+        teacher.append(targets.spikes[(row * timeSteps + step) * channels + channel])
       }
     }
     return ChannelSimulation(
-      currents: currents, wanted: wanted, timeSteps: timeSteps, window: window)
+      currents: currents, teacher: teacher, timeSteps: timeSteps, window: window)
   }
 
   /// Root mean square error of the window means of all channels, over the standard deviation of the float currents.

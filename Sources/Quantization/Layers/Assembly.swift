@@ -32,22 +32,18 @@ struct Assembly {
     }
   }
 
-  /// The layers that feed layer `index`; nil when only the data does.
-  func prefix(of index: Int) throws(QuantizationError) -> QuantizedNetwork? {
-    var targets: [Int] = []
-    for source in layers[index].projections.flatMap(\.sources) {
-      guard !parent.graph.nodes[source.node].inputs.isEmpty,
-        let item = graph.itemOfNode[source.node], !targets.contains(item)
-      else { continue }
-      targets.append(item)
-    }
+  /// The network up to the nodes of the float graph `sources`; nil where there are none.
+  func network(upTo sources: [Int]) throws(QuantizationError) -> QuantizedNetwork? {
+    let targets = sources.compactMap { graph.itemOfNode[$0] }
     guard !targets.isEmpty else { return nil }
     return try graph.network(like: parent, targets: targets, operations: operations)
   }
 
-  /// Throws when a sum of layer `index` could leave 32 bits.
+  /// Throws when a sum of layer `index` could leave 32 bits; layers of a cycle are checked with the whole network.
   func check(_ index: Int) throws(RuntimeError) {
-    guard let item = graph.itemOfNode[layers[index].description.stage] else { return }
+    guard let item = graph.itemOfNode[layers[index].description.stage],
+      graph.ancestors(of: [item]).allSatisfy({ isKnown($0) })
+    else { return }
     let network: QuantizedNetwork
     do {
       network = try graph.network(like: parent, targets: [item], operations: operations)
@@ -58,6 +54,11 @@ struct Assembly {
     let spikes = layers[index].neuron.map { $0.threshold != nil } ?? false
     part.execution.readout = spikes ? .spikes : .membrane
     _ = try CompiledNetwork(part)
+  }
+
+  private func isKnown(_ item: Int) -> Bool {
+    if case .fixed = graph.items[item].content { return true }
+    return operations[item] != nil
   }
 
   /// The whole network.

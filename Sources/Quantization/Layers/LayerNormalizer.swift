@@ -16,17 +16,6 @@ struct LayerNormalizer {
     } catch {
       throw .model(error)
     }
-    for node in nodes {
-      var isNew = !node.delayedInputs.isEmpty || node.operation.role == .delay
-      if case .neuron(let neuron) = node.operation {
-        isNew = isNew || neuron.model.hasCurrent || neuron.model.adapts
-      }
-      guard !isNew else {
-        throw .notFoldable(
-          node: node.name, what: "recurrence, delays, currents and adaptation",
-          remedy: "quantize feed-forward networks of IF and LIF neurons")
-      }
-    }
     var users: [Int: Int] = [:]
     for projection in descriptions.flatMap(\.projections) { users[projection, default: 0] += 1 }
     for (projection, count) in users where count > 1 {
@@ -45,7 +34,13 @@ struct LayerNormalizer {
     var layer = NormalizedLayer(
       description: description, projections: [], neuron: nil, channels: 1, positions: 1, gain: [],
       offset: [], folded: [])
-    guard description.kind != .maximumPooling else { return layer }
+    switch description.kind {
+    case .maximumPooling, .delay:
+      try requirePlainSpikes(description)
+      layer.delays = delays(of: description)
+      return layer
+    case .convolution, .dense, .readout, .neuron: break
+    }
     for path in description.paths { try add(path, to: &layer) }
     layer.channels = layer.projections[0].channels
     layer.positions = description.shape.count / layer.channels
@@ -57,23 +52,47 @@ struct LayerNormalizer {
     layer.gain = [Double](repeating: 1, count: layer.channels)
     layer.offset = [Double](repeating: 0, count: layer.channels)
     if let index = description.neuron, case .neuron(let neuron) = nodes[index].operation {
-      let normalizer = NeuronNormalizer(execution: network.execution, options: options)
-      let result = try normalizer.normalized(
-        neuron, name: nodes[index].name, channels: layer.channels, positions: layer.positions)
+      let normalizer = NeuronNormalizer(
+        execution: network.execution, options: options, name: nodes[index].name,
+        channels: layer.channels, positions: layer.positions)
+      let result = try normalizer.normalized(neuron)
       layer.neuron = result.neuron
       apply(result, name: nodes[index].name, to: &layer)
     }
     return layer
   }
 
+  /// Steps of a delay node; empty for other stages.
+  private func delays(of description: LayerDescription) -> [Int] {
+    guard case .delay(let times) = nodes[description.stage].operation else { return [] }
+    return times.map { Int(($0 / network.execution.timeStep).rounded()) }
+  }
+
+  /// Refuses factors and poolings on the way into a delay or a maximum pooling, which hand spikes on as they are.
+  private func requirePlainSpikes(_ description: LayerDescription) throws(QuantizationError) {
+    for index in description.paths.flatMap(\.before) {
+      guard nodes[index].operation.role != .flatten else { continue }
+      if case .pooling = nodes[index].operation.role, description.kind == .maximumPooling {
+        continue
+      }
+      throw .notFoldable(
+        node: nodes[index].name,
+        what: "scales or pools spikes on the way into '\(nodes[description.stage].name)'",
+        remedy: "scale and pool behind it")
+    }
+  }
+
   private func apply(
-    _ result: (neuron: NormalizedNeuron, gain: [Double], offset: [Double]), name: String,
-    to layer: inout NormalizedLayer
+    _ result: NeuronNormalizer.Result, name: String, to layer: inout NormalizedLayer
   ) {
     layer.gain = result.gain
     layer.offset = result.offset
     if result.gain.contains(where: { $0 != 1 }) { layer.folded.append("gain of '\(name)'") }
-    if result.offset.contains(where: { $0 != 0 }) { layer.folded.append("rest value of '\(name)'") }
+    if result.offset.contains(where: { $0 != 0 })
+      || result.neuron.drive.contains(where: { $0 != 0 })
+    {
+      layer.folded.append("rest value of '\(name)'")
+    }
     for index in layer.projections.indices {
       let depth = layer.projections[index].depth
       for channel in 0..<layer.channels {
@@ -93,7 +112,8 @@ struct LayerNormalizer {
   private func add(_ path: LayerPath, to layer: inout NormalizedLayer) throws(QuantizationError) {
     var before = PathFolding(from: nodes[path.source])
     for index in path.before { try before.pass(nodes[index]) }
-    let source = NormalizedProjection.Source(node: path.source, poolings: before.poolings)
+    let source = NormalizedProjection.Source(
+      node: path.source, poolings: before.poolings, delay: path.delay)
     guard let index = path.projection else {
       layer.projections.append(try identity(before, source, layer.description))
       layer.folded += before.folded
@@ -101,13 +121,19 @@ struct LayerNormalizer {
     }
     var after = PathFolding(from: nodes[index])
     for node in path.after { try after.pass(nodes[node]) }
-    let projection = try projection(index, source, before, after)
+    var projection = try projection(index, source, before, after)
+    projection.delayAfter = path.delayAfter
+    if path.delayAfter > 0, projection.bias.contains(where: { $0 != 0 }) {
+      layer.folded.append("start of the bias of '\(nodes[index].name)', now in the first step")
+    }
     if let known = layer.projections.firstIndex(where: { $0.node == index }) {
       guard layer.projections[known].weight == projection.weight,
-        layer.projections[known].after.map(\.pooling) == projection.after.map(\.pooling)
+        layer.projections[known].after.map(\.pooling) == projection.after.map(\.pooling),
+        layer.projections[known].delayAfter == projection.delayAfter
       else {
         throw .notFoldable(
-          node: nodes[index].name, what: "its inputs are scaled differently before they are added",
+          node: nodes[index].name,
+          what: "its inputs are scaled or delayed differently before they are added",
           remedy: "give each input its own weights")
       }
       layer.projections[known].sources.append(source)

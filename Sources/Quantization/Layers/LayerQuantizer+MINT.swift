@@ -14,9 +14,15 @@ extension LayerQuantizer {
   func quantizeByMINT(
     into assembly: inout Assembly, index: Int
   ) throws(QuantizationError) -> LayerQuantization {
+    if let neuron = layer.neuron, neuron.currentDecay != nil || neuron.adaptation != nil {
+      throw .notFoldable(
+        node: layer.description.name,
+        what: "has a synaptic current or an adaptive threshold, which MINT does not know",
+        remedy: "use the calibrated scheme")
+    }
     let rounder = LayerRounder(
       layer: layer, codes: WeightGrid.symmetric.codes(bits: mintBits), options: options,
-      sharesStep: !layer.fires, inputScales: layer.projections.map { _ in 1 })
+      sharesStep: sharesStep, inputScales: layer.projections.map { _ in 1 })
     let weights = (0..<layer.channels).map { rounder.weights(of: $0) }
     let schemes = try schemes(weights)
     let codes = weights.indices.map { channel in
@@ -28,7 +34,7 @@ extension LayerQuantizer {
       RoundingRule.nearestEven.rounded(layer.bias[channel] / rounding.steps[channel])
         .saturatedToInt32
     }
-    var fitted = FittedNeurons(biases: biases, neuron: nil)
+    var fitted = FittedNeurons(biases: biases)
     if layer.neuron?.threshold != nil, layer.neuron?.isStateless == false {
       fitted.neuron = try neuron(schemes, units: rounding.steps)
       fitted.stateGrid = "mint"
@@ -49,7 +55,7 @@ extension LayerQuantizer {
       options.layerAlpha[layer.name]
       ?? MINTScheme.initialAlpha(weights: weights.flatMap { $0 }, bits: mintBits)
     let isPerChannel =
-      options.isPerChannel && options.layerAlpha[layer.name] == nil && layer.fires
+      options.isPerChannel && options.layerAlpha[layer.name] == nil && !sharesStep
     var result: [MINTScheme] = []
     for channel in weights.indices {
       let alpha =
@@ -69,7 +75,8 @@ extension LayerQuantizer {
     _ schemes: [MINTScheme], units: [Double]
   ) throws(QuantizationError) -> QuantizedNeuron {
     guard let neuron = layer.neuron else { fatalError("only called for layers with neurons") }
-    let builder = NeuronConstantsBuilder(layer: layer, units: units)
+    let builder = NeuronConstantsBuilder(
+      layer: layer, units: units, decayTerms: options.decayTerms, isWide: false)
     let constants = try builder.channels(neuron)
     var staircases: [Staircase] = []
     for (scheme, unit) in zip(schemes, units) {

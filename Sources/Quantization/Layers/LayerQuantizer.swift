@@ -24,72 +24,115 @@ struct LayerQuantizer {
 
   private var membraneBits: Int { options.layerMembraneBits[layer.name] ?? options.membraneBits }
 
-  /// Steps over which currents and spike counts are compared: as long as a membrane remembers.
+  /// Steps over which currents and spike counts are compared: as long as membrane and current remember.
   private var window: Int {
-    let decay = layer.neuron?.decay.max() ?? 1
-    guard decay < 1 else { return timeSteps }
-    return min(max(Int((1 / (1 - decay)).rounded()), 1), timeSteps)
+    let decays = [layer.neuron?.decay.max() ?? 1, layer.neuron?.currentDecay?.max() ?? 0]
+    guard decays.allSatisfy({ $0 < 1 }) else { return timeSteps }
+    let steps = decays.reduce(-1.0) { $0 + 1 / (1 - $1) }
+    return min(max(Int(min(steps, 1e6).rounded()), 1), timeSteps)
+  }
+
+  /// True where weights are fitted to membranes instead of currents: where decays are rounded, and where a current or an
+  /// adaptation stands between the two.
+  private var isDynamic: Bool {
+    guard let neuron = layer.neuron, !neuron.isStateless else { return false }
+    return neuron.currentDecay != nil || neuron.adaptation != nil
+      || neuron.isWide(bits: membraneBits) && neuron.decay.contains { $0 != 1 }
+  }
+
+  /// True where the answer is the membranes of these neurons, which then have to compare.
+  private var givesMembranes: Bool { isLast && network.execution.readout != .spikes }
+
+  /// True where the integers of all channels must be in one unit.
+  var sharesStep: Bool {
+    !layer.fires || givesMembranes || layer.neuron?.floor?.contains { $0 != 0 } ?? false
   }
 
   /// Real value of one integer input of each projection.
   var inputScales: [Double] {
     layer.projections.map { projection in
-      let isData = projection.sources.contains { network.graph.nodes[$0.node].inputs.isEmpty }
+      let isData = projection.sources.contains { isInput($0.node) }
       return isData ? network.execution.input.quantization?.scale ?? 1 : 1
     }
   }
 
   private var isOnlyData: Bool {
-    layer.projections.allSatisfy {
-      $0.sources.allSatisfy { network.graph.nodes[$0.node].inputs.isEmpty }
-    }
+    layer.projections.allSatisfy { $0.sources.allSatisfy { isInput($0.node) } }
   }
 
+  private func isInput(_ node: Int) -> Bool { network.graph.nodes[node].operation.role == .input }
+
   /// Chooses the layer's integers and puts them into `assembly`.
+  ///
+  /// - Parameter source: The spikes of the layers before; nil without calibration.
   func quantize(
-    into assembly: inout Assembly, index: Int, targets: LayerTargets?, samples: [EncodedSample],
+    into assembly: inout Assembly, index: Int, targets: LayerTargets?, source: SourceValues?,
+    samples: [EncodedSample],
     _ progress: (QuantizationProgress.Stage) -> Void
   ) throws(QuantizationError) -> LayerQuantization {
     if options.scheme == .mint {
       return try quantizeByMINT(into: &assembly, index: index)
     }
-    guard let targets else { fatalError("every layer with weights was observed") }
+    guard let targets, let source else { fatalError("every layer with weights was observed") }
     progress(.running)
     let inputs = try LayerInputs(
-      layer, rows: targets.rows, network: network,
-      quantization: network.execution.input.quantization, prefix: try assembly.prefix(of: index),
-      samples: samples, timeSteps: timeSteps)
+      layer, rows: targets.rows, source: source, samples: samples, timeSteps: timeSteps)
     progress(.rounding)
     let rounder = LayerRounder(
       layer: layer, codes: options.weightGrid.codes(bits: weightBits), options: options,
-      sharesStep: !layer.fires, inputScales: inputScales)
-    let isIdentity = layer.projections.allSatisfy { $0.node == nil }
-    let rounding =
-      isIdentity
-      ? rounder.nearest()
-      : rounder.calibrated(
-        inputs, targets, timeSteps: timeSteps, window: window, isData: isOnlyData)
-    let currents = LayerCurrents(inputs, layer, rounding)
-    return try finish(rounding, rounder, currents, targets, &assembly, index)
+      sharesStep: sharesStep, inputScales: inputScales)
+    let fitted = rounding(rounder, inputs, targets)
+    let currents = LayerCurrents(inputs, layer, fitted.rounding)
+    return try finish(fitted.rounding, rounder, currents, targets, fitted.biases, &assembly, index)
+  }
+
+  /// Weights and, where they come from membranes, the biases that go with them.
+  private func rounding(
+    _ rounder: LayerRounder, _ inputs: LayerInputs, _ targets: LayerTargets
+  ) -> (rounding: LayerRounding, biases: [Double]?) {
+    if layer.projections.allSatisfy({ $0.node == nil }) { return (rounder.nearest(), nil) }
+    guard isDynamic, let neuron = layer.neuron else {
+      return (
+        rounder.calibrated(
+          inputs, targets, timeSteps: timeSteps, window: window, isData: isOnlyData), nil
+      )
+    }
+    let float = (0..<layer.channels).map { ChannelNeuron(neuron, channel: $0) }
+    let isWide = neuron.isWide(bits: membraneBits)
+    let found = rounder.calibrated(
+      inputs, targets,
+      LayerRounder.Dynamics(
+        timeSteps: timeSteps, float: float,
+        integer: float.map { $0.rounded(terms: options.decayTerms, isWide: isWide) },
+        comparesMembranes: givesMembranes))
+    return (found.rounding, options.shiftsBias ? found.biases : nil)
   }
 
   /// Neurons and biases, with as many guard bits as the sums allow.
   private func finish(
     _ rounding: LayerRounding, _ rounder: LayerRounder, _ currents: LayerCurrents,
-    _ targets: LayerTargets, _ assembly: inout Assembly, _ index: Int
+    _ targets: LayerTargets, _ biases: [Double]?, _ assembly: inout Assembly, _ index: Int
   ) throws(QuantizationError) -> LayerQuantization {
     var guardBits = options.guardBits
+    let answer = answer(targets)
     while true {
       let units = rounding.steps.map { $0 / Double(1 << guardBits) }
-      let starts = startBiases(rounding, currents, targets, units: units)
+      let starts =
+        biases.map { biases in zip(biases, units).map { $0 / $1 } }
+        ?? startBiases(rounding, currents, targets, units: units)
       let fitter = NeuronFitter(
         layer: layer, options: options, membraneBits: membraneBits, units: units,
-        startBiases: starts)
-      let fitted = try fitter.fitted { channel in
+        startBiases: starts, isDynamic: isDynamic, answer: answer)
+      let simulation = { channel in
         currents.simulation(
           channel, targets: targets, timeSteps: timeSteps, window: window, guardBits: guardBits,
-          limit: Self.simulatedRows)
+          limit: answer == nil ? Self.simulatedRows : .max)
       }
+      if guardBits > 0, try !fitter.statesFit(simulation) {
+        guardBits -= 1
+        continue
+      }
+      let fitted = try fitter.fitted(simulation)
       assembly.set(
         index, weights: try weights(rounding, fitted.biases, guardBits), neuron: fitted.neuron)
       do throws(RuntimeError) {
@@ -108,6 +151,16 @@ struct LayerQuantizer {
       }
       return report
     }
+  }
+
+  /// The answer of the float network, where it is that of these neurons' membranes and they are of one position.
+  private func answer(_ targets: LayerTargets) -> MembraneAnswer? {
+    guard isDynamic, givesMembranes, layer.positions == 1, let neuron = layer.neuron else {
+      return nil
+    }
+    return MembraneAnswer(
+      targets, neurons: (0..<layer.channels).map { ChannelNeuron(neuron, channel: $0) },
+      classes: network.execution.classes, timeSteps: timeSteps)
   }
 
   /// Biases that give every channel the mean current of the float layer, in units.
@@ -162,6 +215,13 @@ struct LayerQuantizer {
     var report = LayerQuantization(name: layer.name)
     report.weightBits = weightBits
     report.membraneBits = fitted.neuron?.width.bits
+    report.currentBits = fitted.neuron?.current?.width.bits
+    report.adaptationBits = fitted.neuron?.adaptation?.width.bits
+    if let neuron = layer.neuron {
+      report.decays = DecayRounding.all(
+        neuron, fitted.constants, isWide: neuron.isWide(bits: membraneBits),
+        execution: network.execution)
+    }
     report.guardBits = guardBits
     report.steps = (rounding.steps.min() ?? 0)...(rounding.steps.max() ?? 0)
     if let thresholds = fitted.neuron?.threshold {

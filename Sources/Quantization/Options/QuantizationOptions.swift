@@ -26,6 +26,11 @@ public struct QuantizationOptions: Equatable, Sendable {
   public var isPerChannel = true
   /// Fraction bits of a layer's unit below the weight step, 0…15; lowered where a sum could leave 32 bits.
   public var guardBits = 2
+  /// Most powers of two that a decay of a wide membrane, a synaptic current or an adaptive threshold is the sum of, 1…16.
+  public var decayTerms = 2
+  /// Bits of synaptic currents and of the rises of adaptive thresholds: 1…16, 24 or 32; nil for what the calibration's
+  /// range needs.
+  public var stateBits: Int?
   /// Bits of an analog input, 1…16.
   public var inputBits = 8
   /// Regularisation of the calibration's least squares, as a share of the mean squared input, above 0.
@@ -75,6 +80,13 @@ public struct QuantizationOptions: Equatable, Sendable {
     }
     guard (1...16).contains(inputBits) else {
       throw .unsupportedBits(option: "the analog input", bits: inputBits, supported: "1 to 16")
+    }
+    guard (1...16).contains(decayTerms) else {
+      throw .invalidOption(option: "decay terms", value: "\(decayTerms)", expected: "1 to 16")
+    }
+    if let bits = stateBits, bits < 1 || (try? BitWidth(membrane: bits)) == nil {
+      throw .unsupportedBits(
+        option: "currents and adaptations", bits: bits, supported: "1 to 16, 24 or 32")
     }
     guard (0...15).contains(guardBits) else {
       throw .invalidOption(option: "guard bits", value: "\(guardBits)", expected: "0 to 15")

@@ -6,6 +6,12 @@ public struct LayerQuantization: Equatable, Sendable {
   public var weightBits: Int?
   /// Bits of its membranes; nil without neurons, 0 for neurons that keep nothing.
   public var membraneBits: Int?
+  /// Bits of its synaptic currents; nil without.
+  public var currentBits: Int?
+  /// Bits of the rises of its adaptive thresholds; nil without.
+  public var adaptationBits: Int?
+  /// Decays that became sums of powers of two, those of one state and value once.
+  public var decays: [DecayRounding] = []
   /// Guard bits of its unit.
   public var guardBits = 0
   /// Smallest and largest weight step.

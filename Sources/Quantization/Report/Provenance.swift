@@ -1,3 +1,5 @@
+import NetworkModel
+
 /// What a quantizer chose, as the keys and values that go into the network file and the record.
 enum Provenance {
   static func entries(
@@ -13,6 +15,8 @@ enum Provenance {
       "quantization.stateGrid": options.stateGrid.rawValue,
       "quantization.perChannel": "\(options.isPerChannel)",
       "quantization.guardBits": "\(options.guardBits)",
+      "quantization.decayTerms": "\(options.decayTerms)",
+      "quantization.stateBits": options.stateBits.map { "\($0)" } ?? "as needed",
       "quantization.inputBits": "\(options.inputBits)",
       "quantization.ridge": "\(options.ridge)",
       "quantization.errorFeedback": "\(options.usesErrorFeedback)",
@@ -26,6 +30,8 @@ enum Provenance {
       var words: [String] = []
       if let bits = layer.weightBits { words.append("weights \(bits) bit") }
       if let bits = layer.membraneBits { words.append("membranes \(bits) bit") }
+      if let bits = layer.currentBits { words.append("currents \(bits) bit") }
+      if let bits = layer.adaptationBits { words.append("adaptations \(bits) bit") }
       if layer.weightBits != nil { words.append("guard bits \(layer.guardBits)") }
       if let grid = layer.stateGrid { words.append("grid \(grid)") }
       if let shifts = layer.stateShifts {
@@ -33,7 +39,27 @@ enum Provenance {
       }
       if !layer.folded.isEmpty { words.append("folded \(layer.folded.joined(separator: ", "))") }
       entries["quantization.layer.\(layer.name)"] = words.joined(separator: "; ")
+      for state in DecayRounding.State.allCases {
+        let decays = layer.decays.filter { $0.state == state }
+        guard !decays.isEmpty else { continue }
+        entries["quantization.decays.\(layer.name).\(state.rawValue)"] =
+          decays.map(Self.words).joined(separator: "; ")
+      }
     }
     return entries
+  }
+
+  /// One decay, for instance `0.9 as 1 - 2^-3 = 0.875 (-2.78 %, time constant 10 as 8 steps) in 38 channels`.
+  private static func words(_ rounding: DecayRounding) -> String {
+    let error = rounding.relativeError.map { "\(rounded($0 * 100, places: 2)) %, " } ?? ""
+    let times = [rounding.wantedTime, rounding.time]
+      .map { $0.map { "\(rounded($0, places: 2))" } ?? "none" }
+    return
+      "\(rounded(rounding.wanted, places: 6)) as \(rounding.terms) = \(rounding.decay.factor) (\(error)time constant \(times[0]) as \(times[1]) steps) in \(rounding.channels) channels"
+  }
+
+  private static func rounded(_ value: Double, places: Int) -> Double {
+    let scale = (0..<places).reduce(1.0) { power, _ in power * 10 }
+    return (value * scale).rounded() / scale
   }
 }

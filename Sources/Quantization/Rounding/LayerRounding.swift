@@ -104,13 +104,12 @@ struct LayerRounder {
     _ rounder: WeightRounder, _ order: [Int]
   ) {
     let isWhole = order.count == layer.depth
-    let factors = codes.high <= 7 ? [0.7, 0.8, 0.87, 0.94, 1, 1.06, 1.13, 1.2, 1.3] : [1]
     for channel in channels {
       let permuted = order.map { weights[channel][$0] }
       let found =
         sharesStep || !options.isPerChannel || !isWhole
         ? rounder.rounded(permuted, step: result.steps[channel])
-        : rounder.rounded(permuted, around: result.steps[channel], factors: factors)
+        : rounder.rounded(permuted, around: result.steps[channel], factors: stepFactors)
       for (place, code) in zip(order, found.codes) { result.codes[channel][place] = code }
       result.steps[channel] = found.step
     }
@@ -120,33 +119,41 @@ struct LayerRounder {
   private func round(_ weights: [[Double]], importance: [[Double]]?) -> LayerRounding {
     let ones = weights.map { $0.map { _ in 1.0 } }
     let importance = importance ?? ones
-    var steps: [Double]
-    if sharesStep || !options.isPerChannel {
-      let step = StepSearch.best(
-        weights.flatMap { $0 }, importance: importance.flatMap { $0 }, codes: codes,
-        fallback: fallbackStep(0))
-      steps = weights.map { _ in step }
-    } else {
-      steps = weights.indices.map {
+    let steps =
+      sharesStep || !options.isPerChannel
+      ? sharedStep(weights, importance: importance)
+      : weights.indices.map {
         StepSearch.best(
           weights[$0], importance: importance[$0], codes: codes, fallback: fallbackStep($0))
       }
-    }
     let rounded = weights.indices.map { channel in
       weights[channel].map { codes.nearest($0 / steps[channel]) }
     }
     return LayerRounding(codes: rounded, steps: steps)
   }
 
+  /// The best step for all channels, once for each.
+  func sharedStep(_ weights: [[Double]], importance: [[Double]]) -> [Double] {
+    let step = StepSearch.best(
+      weights.flatMap { $0 }, importance: importance.flatMap { $0 }, codes: codes,
+      fallback: fallbackStep(0))
+    return weights.map { _ in step }
+  }
+
+  /// Factors on the start step that are tried, where the grid is so coarse that they matter.
+  var stepFactors: [Double] {
+    codes.high <= 7 ? [0.7, 0.8, 0.87, 0.94, 1, 1.06, 1.13, 1.2, 1.3] : [1]
+  }
+
   /// The step of a channel without weights: small against its threshold or bias, so that they keep some digits.
-  private func fallbackStep(_ channel: Int) -> Double {
+  func fallbackStep(_ channel: Int) -> Double {
     let size = max(abs(layer.neuron?.threshold?[channel] ?? 0), abs(layer.bias[channel]))
     let share = codes.spacing == 1 ? 1.0 / 256 : 1.0 / 1_048_576
     return size > 0 && size.isFinite ? size * share : 1
   }
 
   /// Channels that see the same inputs, with those inputs' columns.
-  private func groups(_ inputs: LayerInputs) -> [(columns: [Int], channels: [Int])] {
+  func groups(_ inputs: LayerInputs) -> [(columns: [Int], channels: [Int])] {
     var found: [(key: [Int], columns: [Int], channels: [Int])] = []
     for channel in 0..<layer.channels {
       let key = layer.projections.map { channel / ($0.channels / $0.groups) }

@@ -48,25 +48,8 @@ extension RunRecord {
   ///
   /// - Throws: ``RecordError/unwritable`` with the path.
   public func write(toFile path: String) throws(RecordError) {
-    let text = try json()
-    let temporary = "\(path).\(UUID().uuidString).partial"
-    let file = unsafe fopen(temporary, "wx")
-    guard let file = unsafe file else {
-      throw .unwritable(path: path, reason: Self.systemMessage())
-    }
-    let bytes = Array(text.utf8)
-    var isWhole = unsafe fwrite(bytes, 1, bytes.count, file) == bytes.count
-    // Closing writes what is still in the buffer, and says when that fails.
-    isWhole = unsafe fclose(file) == 0 && isWhole
-    guard isWhole, unsafe rename(temporary, path) == 0 else {
-      let reason = Self.systemMessage()
-      _ = unsafe unlink(temporary)
-      throw .unwritable(path: path, reason: reason)
-    }
+    try TextFile.write(try json(), to: path)
   }
-
-  /// What the system says about the call that just failed.
-  private static func systemMessage() -> String { unsafe String(cString: strerror(errno)) }
 
   /// What is missing or wrong, with the path of keys to it.
   private static func reason(_ error: any Error) -> String {

@@ -24,6 +24,18 @@ public enum NumberText {
   /// A mean count, for instance per sample: one decimal below a thousand, none above.
   public static func mean(_ value: Double) -> String { decimal(value, value < 1000 ? 1 : 0) }
 
+  /// A number with up to six significant digits, for instance `0.028`, `-1.5e-09` or `120`.
+  public static func significant(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return none }
+    return String(format: "%.6g", value == 0 ? 0 : value)
+  }
+
+  /// A sum of counts, which is whole unless values were added up.
+  public static func count(_ value: Double?) -> String {
+    guard let value, let whole = Int(exactly: value) else { return significant(value) }
+    return Self.whole(whole)
+  }
+
   /// A part of a whole in percent, for instance `12.50`.
   public static func percent(_ part: Double?, _ decimals: Int = 2) -> String {
     decimal(part.map { 100 * $0 }, decimals)

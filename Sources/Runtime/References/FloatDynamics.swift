@@ -38,6 +38,8 @@ struct FloatDynamics<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   }
 
   /// One step: numbers of spikes, or the membranes of integrators.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   mutating func step(_ input: [Double]) -> [Double] {
     switch neuron.model {
     case .threshold:

@@ -68,10 +68,12 @@ public struct FloatReference: Sendable {
           values[index] = evaluate(index, input, step, values, &state)
         }
         observer?(index, step, values[index])
-        guard let neurons = state.neurons[index] else { continue }
-        membranes?(index, step, neurons.shownMembranes)
-        let shown = neurons.shownCurrents
-        if !shown.isEmpty { currents?(index, step, shown) }
+        if let membranes, let shown = state.neurons[index]?.shownMembranes {
+          membranes(index, step, shown)
+        }
+        if let currents, let shown = state.neurons[index]?.shownCurrents, !shown.isEmpty {
+          currents(index, step, shown)
+        }
       }
       activity.inputSpikes += input.spikeCount(in: step)
       let spikes = counter.count(values, step: step, into: &activity)

@@ -6,6 +6,8 @@ public protocol TraceSource: Sendable {
   var formatName: String { get }
   /// The layers, in network order where it is known, else in the order of the file.
   var layers: [TraceLayer] { get }
+  /// True where ``layers`` stand in network order.
+  var isInNetworkOrder: Bool { get }
   /// Length of a step in the unit of the neurons' time constants; nil when nobody said.
   var timeStep: Double? { get }
   /// In which numbers the run computed; nil when nobody said.
@@ -16,4 +18,9 @@ public protocol TraceSource: Sendable {
   /// - Precondition: `index` in `sampleNumbers.indices`.
   /// - Throws: an error in one sentence when the source holds something else than it promised.
   func sample(at index: Int) throws -> SampleTrace
+}
+
+extension TraceSource {
+  /// True unless a source says otherwise.
+  public var isInNetworkOrder: Bool { true }
 }

@@ -12,6 +12,8 @@ public final class NIRDataTrace: TraceSource {
   public let formatName = "NIRData"
   /// The nodes: in network order where Glint wrote the file, else by name.
   public let layers: [TraceLayer]
+  /// True where Glint wrote the file.
+  public let isInNetworkOrder: Bool
   /// Length of a step: the caller's, else that of the first observable which says it.
   public let timeStep: Double?
   /// In which numbers the run computed, where Glint wrote the file.
@@ -42,6 +44,7 @@ public final class NIRDataTrace: TraceSource {
     let timeStep = timeStep ?? structure.timeStep
     let nodes = structure.nodes
     layers = nodes.map(\.layer)
+    isInNetworkOrder = nodes.allSatisfy { $0.order != nil }
     observables = try nodes.map { node throws(NIRDataError) in
       try node.observables.map { entry throws(NIRDataError) in
         (entry.observable, try entry.reader.sorted(bySteps: timeStep))

@@ -24,6 +24,7 @@ struct InspectCommand: ParsableCommand {
         glint inspect Networks/digits-w2u2.nir --layer conv2
         glint inspect Networks/digits-w2u2.nir Traces/digits-test.h5 --json
         glint inspect net.nir --dt 1e-4 --reset subtract --strict
+        glint inspect net.nir --dt 1e-4 --fix -o repaired.nir
         glint inspect Networks/digits-w2u2.nir --data Traces/digits-test.h5
         glint inspect Networks/firefly-snn7.toml --tensors weights.h5
       """)
@@ -44,6 +45,12 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "End with exit code 2 when there is a finding.")
   var strict = false
 
+  @Flag(help: "Write a repaired NIR file; what cannot be repaired stays a finding.")
+  var fix = false
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The repaired file.", valueName: "file"))
+  var output: String?
+
   @OptionGroup(title: "Network options")
   var options: NetworkOptions
 
@@ -56,7 +63,10 @@ struct InspectCommand: ParsableCommand {
   func validate() throws {
     if files.isEmpty { throw ValidationError("give at least one file.") }
     if samples < 1 { throw ValidationError("--samples must be at least 1.") }
-    if data != nil, files.count > 1 { throw ValidationError("--data goes with one network.") }
+    if data != nil || fix, files.count > 1 {
+      throw ValidationError("--data and --fix go with one network.")
+    }
+    if fix != (output != nil) { throw ValidationError("--fix and --output go together.") }
   }
 
   func run() throws {
@@ -64,13 +74,21 @@ struct InspectCommand: ParsableCommand {
     for file in files { try InputFile.check(data: file) }
     if let data { try InputFile.check(data: data) }
     try InputFile.check(options.tensors)
+    if let output { try OutputFile.check(output, inputs: files + [data, options.tensors]) }
     var descriptions: [FileDescription] = []
-    for file in files { descriptions.append(try describe(file)) }
+    var failure: (any Error)?
+    for file in files {
+      do { descriptions.append(try describe(file)) } catch let fault as UnreadableNetwork {
+        descriptions.append(fault.description)
+        failure = failure ?? fault.error
+      }
+    }
     if common.json {
       try Console.result(JSONText.text(of: descriptions))
     } else {
       try Console.result(descriptions.map(\.text).joined(separator: "\n\n"))
     }
+    if let failure { throw failure }
     if strict, descriptions.contains(where: \.hasFindings) { throw ExitCode(2) }
   }
 
@@ -88,13 +106,15 @@ struct InspectCommand: ParsableCommand {
   private func describeNetwork(
     _ path: String, noDataBecause dataError: SpikeIOError
   ) throws -> FileDescription {
-    let network: LoadedNetwork
+    var reading: NetworkReading
     do throws(NetworkIOError) {
-      network = try NetworkReader.read(path: path, options: options.readOptions)
+      reading = try NetworkReader.reading(path: path, options: options.readOptions)
     } catch {
+      if !fix, let fault = UnreadableNetwork(path, error) { throw fault }
       throw InspectFault.reason(path, dataError, error)
     }
-    var findings = network.findings()
+    let repair = try repaired(path, &reading)
+    var findings = reading.allFindings
     var activity: ActivityInspection?
     if let data {
       let evaluation = try Evaluation(
@@ -107,7 +127,21 @@ struct InspectCommand: ParsableCommand {
       findings += found.findings
     }
     return try NetworkDescription(
-      path: path, network, layer: layer, findings: findings, activity: activity
+      path: path, reading.network, layer: layer, findings: findings, activity: activity,
+      repair: repair
     ).fileDescription
+  }
+
+  /// Writes the repaired file and reads it, where that was asked for.
+  private func repaired(
+    _ path: String, _ reading: inout NetworkReading
+  ) throws -> RepairDescription? {
+    guard let output else { return nil }
+    guard let repair = try NIRRepair(reading, of: path, stating: options.readOptions) else {
+      throw InputFault.notRepairable(path)
+    }
+    try repair.document.write(to: output)
+    reading = try NetworkReader.reading(path: output, options: options.statedByFile)
+    return RepairDescription(output: output, steps: repair.steps)
   }
 }

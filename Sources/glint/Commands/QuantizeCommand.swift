@@ -14,15 +14,19 @@ struct QuantizeCommand: ParsableCommand {
     discussion: """
       The calibrated scheme looks at unlabelled samples: steps per channel,
       rounding with error feedback, biases and membrane grids that follow the
-      float network. The mint scheme needs no samples but a network trained for
-      it. First and last layer have their own widths, 8 bits unless you say
-      otherwise.
+      float network. Recurrence, synaptic currents, adaptive thresholds and delays
+      become integers too: decays become sums of powers of two, and the weights
+      are fitted so that the membranes stay what they were. The mint scheme needs
+      no samples but a network trained for it. First and last layer have their own
+      widths, 8 bits unless you say otherwise.
 
       Examples:
         glint quantize Networks/mnist-float.nir --weights 2 --membrane 2 \\
           --calibrate train-images-idx3-ubyte.gz -o mnist-w2u2.nir
         glint quantize Networks/digits-float.nir --weights 4 --membrane 4 \\
           --calibrate Traces/digits-test.h5 -o digits-w4u4.nir
+        glint quantize ecg.toml --weights 4 --membrane 8 --decay-terms 2 \\
+          --calibrate qtdb_spikes.h5 -o ecg-w4u8.nir
         glint quantize trained-with-mint.nir --scheme mint \\
           --weights 2 --membrane 2 -o q.nir
       """)
@@ -68,6 +72,16 @@ struct QuantizeCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Fraction bits below a weight step, 0 to 15.", valueName: "bits"))
   var guardBits = 2
+
+  @Option(
+    help: ArgumentHelp("Powers of two in the sum of a decay: 1 to 16.", valueName: "count"))
+  var decayTerms = 2
+
+  @Option(
+    help: ArgumentHelp(
+      "Bits of currents and adaptive thresholds; what they need unless given.",
+      valueName: "bits"))
+  var states: Int?
 
   @Flag(
     inversion: .prefixedNo, help: "One weight step per output channel instead of one per layer.")
@@ -138,6 +152,8 @@ struct QuantizeCommand: ParsableCommand {
     options.stateGrid = stateGrid
     options.weightGrid = weightGrid
     options.guardBits = guardBits
+    options.decayTerms = decayTerms
+    options.stateBits = states
     options.isPerChannel = perChannel
     options.usesTanh = tanh
     options.startsAtHalfThreshold = halfThreshold

@@ -32,7 +32,7 @@ struct RunCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Spikes (SHD HDF5, N-MNIST folder), series (HDF5, .npy, .csv) or images (IDX, HDF5, CIFAR).",
+      "Spikes (SHD, N-MNIST), series (HDF5, .npy, .csv), images (IDX, HDF5, CIFAR).",
       valueName: "data"))
   var data: String
 

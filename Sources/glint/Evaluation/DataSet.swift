@@ -147,6 +147,7 @@ enum InputFault: Error, CustomStringConvertible {
   case timeSteps(network: Int, data: String, found: Int)
   case needsFloatNetwork(String)
   case missingCalibration
+  case notRepairable(String)
   case network(String, any Error)
 
   var description: String {
@@ -163,6 +164,8 @@ enum InputFault: Error, CustomStringConvertible {
         + "leave --time-steps out, or give \(found)"
     case .needsFloatNetwork(let path):
       "'\(path)' is quantized already; give its float parent"
+    case .notRepairable(let path):
+      "'\(path)' is no NIR file, and only those are repaired; mend the file that it was made from"
     case .missingCalibration:
       "the calibrated scheme looks at samples; give some hundred with --calibrate (labels are not needed), "
         + "or use --scheme mint with a network trained for it"

@@ -10,7 +10,7 @@ struct QuantizationResult: Encodable {
   let float: MemoryFootprint
   let quantized: MemoryFootprint
 
-  /// Two tables for people: bits and constants, then how well the layers follow the float network.
+  /// Tables for people: bits and constants, how well the layers follow the float network, and what decays became.
   var text: String {
     var constants = TextTable([
       .left("layer"), .right("W [b]"), .right("U [b]"), .right("guard [b]"), .left("steps"),
@@ -48,7 +48,7 @@ struct QuantizationResult: Encodable {
       \(errors.lines.joined(separator: "\n"))
       errors: share of the mean square; bias shift: in thresholds, of a read-out in weight steps
       rates: spikes per neuron and step on the calibration samples
-      """
+      """ + DecayTable(report.layers).text
   }
 
   private static func bits(_ bits: Int?) -> String { bits.map(String.init) ?? NumberText.none }
@@ -84,6 +84,8 @@ struct QuantizationResult: Encodable {
     let name: String
     let weightBits: Int?
     let membraneBits: Int?
+    let currentBits: Int?
+    let adaptationBits: Int?
     let guardBits: Int
     let stateGrid: String?
     let weightError: Double
@@ -93,6 +95,7 @@ struct QuantizationResult: Encodable {
     let floatRate: Double?
     let quantizedRate: Double?
     let folded: [String]
+    let decays: [DecayFacts]
   }
 
   /// Facts and layers for machines.
@@ -107,9 +110,11 @@ struct QuantizationResult: Encodable {
       report.layers.map {
         Layer(
           name: $0.name, weightBits: $0.weightBits, membraneBits: $0.membraneBits,
+          currentBits: $0.currentBits, adaptationBits: $0.adaptationBits,
           guardBits: $0.guardBits, stateGrid: $0.stateGrid, weightError: $0.weightError,
           zeroWeights: $0.zeroWeights, currentError: $0.currentError, biasShift: $0.biasShift,
-          floatRate: $0.floatRate, quantizedRate: $0.quantizedRate, folded: $0.folded)
+          floatRate: $0.floatRate, quantizedRate: $0.quantizedRate, folded: $0.folded,
+          decays: $0.decays.map(DecayFacts.init))
       }, forKey: .layers)
   }
 }

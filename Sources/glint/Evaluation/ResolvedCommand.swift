@@ -29,10 +29,13 @@ struct ResolvedCommand {
       words += ["--deviation", Self.list(execution.input.deviation)]
     }
     if let delay = options.layerDelay { words += ["--layer-delay", "\(delay)"] }
-    // Integers and topologies have these in their own numbers.
+    // Integers have these in their numbers, and topologies may.
     if case .float = evaluation.network, evaluation.tensors == nil {
       words += ["--dt", "\(execution.timeStep)"]
       words += ["--discretization", execution.discretization.rawValue]
+    } else {
+      if let dt = options.dt { words += ["--dt", "\(dt)"] }
+      if let method = options.discretization { words += ["--discretization", method.rawValue] }
     }
     if let reset = options.reset { words += ["--reset", reset.rawValue] }
     if let comparison = options.comparison { words += ["--comparison", comparison.rawValue] }

@@ -13,9 +13,10 @@ struct NetworkDescription {
   ///   - layer: Name of the only layer to show; nil for all.
   ///   - findings: What is the matter with file and network.
   ///   - activity: What the network did on some samples; nil where none were run.
+  ///   - repair: What was put right; nil where nobody asked for it.
   init(
     path: String, _ network: LoadedNetwork, layer: String?, findings: [Finding],
-    activity: ActivityInspection?
+    activity: ActivityInspection?, repair: RepairDescription?
   ) throws {
     let footprint = try network.memoryFootprint()
     let execution = network.execution
@@ -23,9 +24,11 @@ struct NetworkDescription {
       ("file", path), ("name", network.name),
       ("kind", Self.kind(network)),
       ("input", "\(try network.inputShape()), \(Self.coding(execution.input))"),
-      ("time steps", execution.timeSteps.map(String.init) ?? "not said: give --time-steps"),
+      ("time steps", execution.timeSteps.map(String.init) ?? Self.openEnd(execution)),
       (
-        "read-out", execution.readout.rawValue + (execution.classes.map { ", \($0) classes" } ?? "")
+        "read-out",
+        execution.readout.rawValue + (execution.classes.map { ", \($0) classes" } ?? "")
+          + (execution.decision == .step ? ", in every step" : "")
       ),
       ("parameters", NumberText.whole(footprint.parameters)),
       (
@@ -50,10 +53,12 @@ struct NetworkDescription {
       layer == nil ? LayerTables(layers, execution).sections : LayerDetails(layers[0]).sections
     fileDescription = FileDescription(
       facts: facts.map { (name: $0.0, value: $0.1) },
-      sections: numbers + [activity?.section, Self.assumptions(execution)].compactMap { $0 }
+      sections: numbers
+        + [activity?.section, Self.assumptions(execution), repair?.section].compactMap { $0 }
         + [FindingList(findings).section], hasFindings: !findings.isEmpty,
       json: try NetworkFacts(
-        path: path, network, footprint, layers: layers, activity: activity, findings: findings))
+        path: path, network, footprint, layers: layers, activity: activity,
+        repair: repair, findings: findings))
   }
 
   private static func assumptions(_ execution: Execution) -> FileDescription.Section {
@@ -72,8 +77,16 @@ struct NetworkDescription {
   }
 
   private static func coding(_ input: InputSettings) -> String {
-    guard input.coding == .events else { return "\(input.coding.rawValue) coding of images" }
-    return "events" + (input.stepSeconds.map { " in steps of \($0) s" } ?? "")
+    switch input.coding {
+    case .events: "events" + (input.stepSeconds.map { " in steps of \($0) s" } ?? "")
+    case .series: "series of values"
+    case .direct, .rate, .latency: "\(input.coding.rawValue) coding of images"
+    }
+  }
+
+  private static func openEnd(_ execution: Execution) -> String {
+    execution.input.coding == .series
+      ? "those of the series" : "not said: give --time-steps"
   }
 }
 
@@ -86,19 +99,21 @@ extension LoadedNetwork {
     }
   }
 
-  /// What the lint says about it.
-  func findings() -> [Finding] {
-    switch self {
-    case .float(let network): Linter.findings(network)
-    case .quantized(let network): Linter.findings(network)
-    }
-  }
-
   /// Where the network came from.
   var provenance: [String: String] {
     switch self {
     case .float(let network): network.provenance
     case .quantized(let network): network.provenance
+    }
+  }
+}
+
+extension NetworkReading {
+  /// What is wrong with the file, then what the lint says about the network.
+  var allFindings: [Finding] {
+    switch network {
+    case .float(let network): findings + Linter.findings(network)
+    case .quantized(let network): findings + Linter.findings(network)
     }
   }
 }

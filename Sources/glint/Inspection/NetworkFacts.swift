@@ -25,6 +25,7 @@ struct NetworkFacts: Encodable, Sendable {
   let assumptions: [String]
   let layers: [LayerFacts]
   let activity: ActivityInspection?
+  let repair: RepairDescription?
   let findings: [Finding]
 
   /// A line of the provenance.
@@ -35,7 +36,8 @@ struct NetworkFacts: Encodable, Sendable {
 
   init(
     path: String, _ network: LoadedNetwork, _ footprint: MemoryFootprint, layers: [LayerFacts],
-    activity: ActivityInspection?, findings: [Finding]
+    activity: ActivityInspection?,
+    repair: RepairDescription?, findings: [Finding]
   ) throws {
     let execution = network.execution
     file = path
@@ -63,6 +65,7 @@ struct NetworkFacts: Encodable, Sendable {
     assumptions = execution.assumptions
     self.layers = layers
     self.activity = activity
+    self.repair = repair
     self.findings = findings
   }
 }

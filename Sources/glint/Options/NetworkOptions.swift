@@ -102,6 +102,17 @@ struct NetworkOptions: ParsableArguments {
     }
   }
 
+  /// The same without what a repaired file says itself.
+  var statedByFile: ReadOptions {
+    var options = readOptions
+    options.timeStep = nil
+    options.discretization = nil
+    options.reset = nil
+    options.comparison = nil
+    options.timeSteps = nil
+    return options
+  }
+
   /// The same as the reader takes it.
   var readOptions: ReadOptions {
     var options = ReadOptions()

@@ -30,6 +30,11 @@ struct QuantizeInputTests {
         "weights of the last layer: 32 bits are not supported; choose 1 to 8 or 16"
       ),
       ("--guard-bits", "16", "guard bits is 16, expected 0 to 15"),
+      ("--decay-terms", "17", "decay terms is 17, expected 1 to 16"),
+      (
+        "--states", "17",
+        "currents and adaptations: 17 bits are not supported; choose 1 to 16, 24 or 32"
+      ),
     ]
     for (option, value, sentence) in cases {
       try expectRefusal(

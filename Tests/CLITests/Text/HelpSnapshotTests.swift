@@ -7,7 +7,7 @@ struct HelpSnapshotTests {
     arguments: [
       ([], "help.txt"), (["help", "run"], "help-run.txt"),
       (["help", "inspect"], "help-inspect.txt"),
-      (["help", "quantize"], "help-quantize.txt"),
+      (["help", "quantize"], "help-quantize.txt"), (["help", "diff"], "help-diff.txt"),
     ])
   func help(arguments: [String], name: String) throws {
     let result = try glint(arguments)
@@ -18,7 +18,7 @@ struct HelpSnapshotTests {
     try Snapshot.expect(result.output, is: name)
   }
 
-  @Test("--help gives the same as help", arguments: ["run", "inspect", "quantize"])
+  @Test("--help gives the same as help", arguments: ["run", "inspect", "quantize", "diff"])
   func helpOption(command: String) throws {
     let option = try glint(command, "--help")
     #expect(option.exitCode == 0)

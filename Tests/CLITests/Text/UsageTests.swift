@@ -7,6 +7,10 @@ struct UsageTests {
     arguments: [
       (["run"], "Missing expected argument '<net>'"),
       (["run", "a.nir"], "Missing expected argument '<data>'"),
+      (["diff", "a"], "Missing expected argument '<b>'"),
+      (["diff", "a", "b", "--max-steps", "0"], "--max-steps must be at least 1."),
+      (["diff", "a", "b", "--tolerance", "nan"], "--tolerance must be a number, 0 or above."),
+      (["diff", "a", "b", "--map", "x"], "The value 'x' is invalid for '--map <a=b>'"),
       (["inspect"], "Missing expected argument '<file> ...'"),
       (["quantize", "a.nir"], "Missing expected argument '--output <file>'"),
       (["simulat"], "Unexpected argument 'simulat'"),

@@ -110,3 +110,40 @@ struct RandomGraphs {
     return value
   }
 }
+
+extension RandomGraphs {
+  /// Damages one thing, or nothing, and says what.
+  mutating func damage(_ document: inout NIRDocument) -> String {
+    guard var graph = document.root.graph,
+      let name = graph.nodes.keys.sorted().randomElement(using: &generator),
+      var node = graph.nodes[name]
+    else { return "nothing" }
+    let what: String
+    switch pick(0..<6) {
+    case 0:
+      let edge = pick(graph.edges)
+      graph.edges.append(edge)
+      what = "edge \(edge.source) → \(edge.target) twice"
+    case 1:
+      let index = pick(graph.edges.indices)
+      what = "edge \(graph.edges[index].source) → \(graph.edges[index].target) to nowhere"
+      graph.edges[index].target = "nowhere"
+    case 2:
+      node.parameters["gain"] = NIRValue(1.0)
+      what = "an unknown parameter of \(name)"
+    case 3:
+      guard node.graph == nil, node.type != "Input", node.type != "Output" else { return "nothing" }
+      let parameter = pick(node.parameters.keys.sorted())
+      node.parameters[parameter] = nil
+      what = "\(name) without \(parameter)"
+    case 4:
+      guard let value = node.parameters["v_threshold"], value.count > 1 else { return "nothing" }
+      node.parameters["v_threshold"] = NIRValue([1.0])
+      what = "\(name) with one threshold"
+    default: return "nothing"
+    }
+    graph.nodes[name] = node
+    document.root.graph = graph
+    return what
+  }
+}

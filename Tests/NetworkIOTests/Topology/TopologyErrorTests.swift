@@ -164,9 +164,10 @@ import Testing
     _ = try folder.write(
       "tensors = \"w.h5\"\n[input]\nshape = [3]\n[[layer]]\nname = \"fc\"\nkind = \"dense\"\n",
       to: "net.toml")
-    let error = NetworkIOError.model(
-      file: path,
-      .shapeMismatch(node: "fc", expected: "2 features (flatten maps first)", actual: "3"))
+    let error = NetworkIOError.topology(
+      file: path, line: 4,
+      .model(
+        .shapeMismatch(node: "fc", expected: "2 features (flatten maps first)", actual: "3")))
     #expect(throws: error) { try NetworkReader.read(path: path) }
   }
 

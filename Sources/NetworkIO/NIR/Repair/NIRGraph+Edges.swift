@@ -1,0 +1,46 @@
+extension NIRGraph {
+  /// A name in the edges that no node has, with the one node that was meant; nil where that is not clear.
+  ///
+  /// It is where one name only is missing and a single node, whose name begins with it or the other way round, is in no edge:
+  /// snnTorch's exporter wrote such graphs.
+  var misnamed: (name: String, node: String)? {
+    let mentioned = Set(edges.flatMap { [$0.source, $0.target] })
+    let missing = mentioned.filter { name in
+      nodes[name] == nil
+        && !nodes.contains { $0.value.graph != nil && name.hasPrefix($0.key + ".") }
+    }
+    guard missing.count == 1, let name = missing.first else { return nil }
+    let meant = nodes.keys.filter { !mentioned.contains($0) }
+      .filter { $0.hasPrefix(name) || name.hasPrefix($0) }
+    guard meant.count == 1, let node = meant.first else { return nil }
+    return (name, node)
+  }
+
+  /// Names the node that was meant in edges that name none, and removes edges that stand twice.
+  ///
+  /// - Returns: What was done, edge by edge.
+  mutating func repairEdges() -> [(place: String, what: String)] {
+    var done: [(place: String, what: String)] = []
+    if let (name, node) = misnamed {
+      for index in edges.indices {
+        let before = edges[index]
+        if before.source == name { edges[index].source = node }
+        if before.target == name { edges[index].target = node }
+        if edges[index] != before {
+          done.append(
+            (
+              "\(shown(before.source)) → \(shown(before.target))",
+              "named '\(shown(node))' for '\(shown(name))'"
+            ))
+        }
+      }
+    }
+    var seen = Set<NIREdge>()
+    edges.removeAll { edge in
+      guard !seen.insert(edge).inserted else { return false }
+      done.append(("\(shown(edge.source)) → \(shown(edge.target))", "removed one of two"))
+      return true
+    }
+    return done
+  }
+}

@@ -1,0 +1,199 @@
+/// A comparison of two runs for people: where they part, what led to it, and how far apart the layers are.
+public struct DifferenceReport {
+  /// Events of the table of what arrived; the others are only counted.
+  private static let maximumEvents = 24
+  /// Columns of the rows of distances by step.
+  private static let maximumColumns = 64
+
+  /// What was found.
+  public let record: DifferenceRecord
+
+  /// A report of `record`.
+  public init(_ record: DifferenceRecord) { self.record = record }
+
+  /// The report, lines ended by line feeds.
+  public var text: String {
+    var lines = header + [""] + Paragraph.wrapped(sentence, width: 100)
+    if let first = record.first { lines += [""] + neuron(first) + events(first) }
+    lines += [""] + distances.lines + steps
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var header: [String] {
+    let paths = record.sides.map { Self.ending($0.path) }
+    let width = paths.map(\.count).max() ?? 0
+    var lines = zip(["A", "B"], zip(paths, record.sides)).map { name, side in
+      let space = String(repeating: " ", count: width - side.0.count)
+      return "\(name)  \(side.0)\(space)  \(side.1.kind)"
+    }
+    let samples = record.samples == 1 ? "1 sample" : "\(NumberText.whole(record.samples)) samples"
+    let steps = record.steps == 1 ? "1 step" : "\(NumberText.whole(record.steps)) steps"
+    let data = record.data.map { "\(Self.ending($0)), " } ?? ""
+    lines.append("   \(data)\(samples), \(steps)")
+    return lines + record.notes.flatMap { Paragraph.wrapped("Note: " + $0, width: 100) }
+  }
+
+  /// One sentence: where they part, and the values on both sides.
+  public var sentence: String {
+    guard let first = record.first else {
+      return "A and B are equal: \(judged)."
+    }
+    let place = first.position.count > 1 ? " \(Self.position(first.position))" : ""
+    let late =
+      first.steps[0] == first.steps[1] ? "" : " (step \(NumberText.whole(first.steps[1])) of B)"
+    let names = Self.name(first.layers[0], label: first.label)
+    let other = first.layers[0] == first.layers[1] ? "" : " (\(Self.visible(first.layers[1])) of B)"
+    return "A and B part in sample \(first.sample), step \(first.steps[0])\(late), at neuron "
+      + "\(first.neuron)\(place) of \(names)\(other): \(Self.values(first))."
+  }
+
+  private var judged: String {
+    let values = record.layers.contains { $0.judged && $0.observable != Observables.spikes }
+    let spikes = record.layers.contains { $0.observable == Observables.spikes }
+    switch (spikes, values, record.tolerance ?? 0) {
+    case (true, false, _): return "all spikes are the same"
+    case (true, true, 0): return "all spikes, membranes and values are the same"
+    case (true, true, let tolerance):
+      return "all spikes are the same, membranes and values to within \(tolerance)"
+    case (false, _, 0): return "all values are the same"
+    case (false, _, let tolerance): return "all values are the same to within \(tolerance)"
+    }
+  }
+
+  private static func values(_ first: DivergenceRecord) -> String {
+    let values = first.values.map { NumberText.significant($0) }
+    guard first.observable == Observables.spikes else {
+      let what = first.observable == Observables.membranes ? "its membrane" : "its value"
+      return "\(what) is \(values[0]) in A and \(values[1]) in B"
+    }
+    switch (first.values[0], first.values[1]) {
+    case (1, 0): return "it spikes in A and not in B"
+    case (0, 1): return "it spikes in B and not in A"
+    default: return "it gives \(values[0]) spikes in A and \(values[1]) in B"
+    }
+  }
+
+  private static func position(_ position: [Int]) -> String {
+    position.count == 3
+      ? "(channel \(position[0]), row \(position[1]), column \(position[2]))"
+      : "(\(position.map(String.init).joined(separator: ", ")))"
+  }
+
+  private static func name(_ name: String, label: String) -> String {
+    let quoted = "'\(visible(name))'"
+    return name == label ? quoted : "\(quoted) (layer '\(visible(label))')"
+  }
+
+  /// The end of a path, which says most.
+  private static func ending(_ path: String) -> String {
+    path.count <= 72 ? visible(path) : "…" + visible(String(path.suffix(71)))
+  }
+
+  private static func shortened(_ name: String) -> String {
+    NumberText.shortened(visible(name), to: 32)
+  }
+
+  /// A name out of a file, fit for a terminal.
+  private static func visible(_ name: String) -> String {
+    var text = ""
+    for scalar in name.unicodeScalars {
+      let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+      text += isControl ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+    return text
+  }
+
+  /// The neuron in both runs, as far as it is known.
+  private func neuron(_ first: DivergenceRecord) -> [String] {
+    var table = TextTable([.left("in this step"), .right("A"), .right("B")])
+    func row(_ title: String, _ value: (DivergenceRecord.Feed) -> Double?) {
+      let values = first.feeds.map(value)
+      guard values.contains(where: { $0 != nil }) else { return }
+      table.add([title] + values.map { NumberText.significant($0) })
+    }
+    row("membrane before", \.membraneBefore)
+    row("input", \.input)
+    row("  of which bias") { $0.bias == 0 ? nil : $0.bias }
+    row("threshold", \.threshold)
+    row("membrane after", \.membraneAfter)
+    row(first.observable == Observables.spikes ? "spikes" : "output", \.output)
+    row("one integer", \.unit)
+    return table.lines
+  }
+
+  /// What arrived in either run.
+  private func events(_ first: DivergenceRecord) -> [String] {
+    guard !first.events.isEmpty else { return [] }
+    let hasWeights = [0, 1].map { side in first.events.contains { $0.weights[side] != nil } }
+    let shown = first.events.prefix(Self.maximumEvents)
+    let differ = shown.map { !Self.isSame($0, hasWeights) }
+    let hasMarks = differ.contains(true)
+    var table = TextTable(
+      [.left("what arrived from"), .right("neuron"), .right("step"), .right("A"), .right("B")]
+        + [(0, "weight A"), (1, "weight B")].filter { hasWeights[$0.0] }.map { .right($0.1) }
+        + (hasMarks ? [.left("same")] : []))
+    for (event, differs) in zip(shown, differ) {
+      let values = event.values.map { NumberText.significant($0) }
+      let weights = [0, 1].filter { hasWeights[$0] }.map {
+        NumberText.significant(event.weights[$0])
+      }
+      table.add(
+        [Self.shortened(event.layer), "\(event.neuron)", "\(event.step)"] + values + weights
+          + (hasMarks ? [differs ? "no" : "yes"] : []))
+    }
+    let rest = first.events.count - Self.maximumEvents
+    let more = rest > 0 ? ["… and \(NumberText.whole(rest)) more (--json lists all)"] : []
+    return [""] + table.lines + more
+  }
+
+  /// True where nothing that is known of both differs.
+  private static func isSame(_ event: DivergenceRecord.Event, _ hasWeights: [Bool]) -> Bool {
+    event.values[0] == event.values[1]
+      && (event.weights[0] == event.weights[1] || hasWeights.contains(false))
+  }
+
+  /// One row per layer and observable.
+  private var distances: TextTable {
+    var table = TextTable([
+      .left("layer"), .left("of"), .right("neurons"), .right("spikes A"), .right("spikes B"),
+      .right("mismatches"), .right("count distance"), .right("largest |A−B|"),
+      .right("first (sample:step)"),
+    ])
+    for layer in record.layers {
+      let first = layer.firstMismatch.map { "\($0.sample):\($0.step)" }
+      table.add([
+        Self.shortened(layer.name),
+        layer.judged ? layer.observable : "(\(layer.observable))",
+        NumberText.whole(layer.neurons), NumberText.count(layer.firstSpikes),
+        NumberText.count(layer.secondSpikes), NumberText.whole(layer.mismatches),
+        NumberText.count(layer.countDistance), NumberText.significant(layer.largestDifference),
+        first ?? NumberText.none,
+      ])
+    }
+    return table
+  }
+
+  /// Mismatches by step, where there are any.
+  private var steps: [String] {
+    let rows = record.layers.filter { $0.mismatches > 0 }
+    guard !rows.isEmpty, record.steps > 1 else { return [] }
+    let heat = HeatRows(steps: record.steps, columns: Self.maximumColumns)
+    let cell = heat.stepsPerCell == 1 ? "one step" : "\(heat.stepsPerCell) steps"
+    var table = TextTable([
+      .left("mismatches by step"), .left("of"), .left("\(cell) per column"), .right("█ is"),
+    ])
+    for row in rows {
+      let (cells, largest) = heat.row(row.mismatchesByStep)
+      table.add([
+        Self.shortened(row.name), row.observable, cells, NumberText.whole(largest),
+      ])
+    }
+    return [""] + table.lines
+  }
+}
+
+/// Names of observables in records.
+enum Observables {
+  static let spikes = "spikes"
+  static let membranes = "v"
+}

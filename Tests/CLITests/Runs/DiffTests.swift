@@ -1,0 +1,228 @@
+import Foundation
+import FoundationXML
+import HDF5
+import Reports
+import SpikeData
+import SpikeIO
+import TestSupport
+import Testing
+
+@Suite("glint diff")
+struct DiffTests {
+  private let folder: TemporaryFolder
+  private let net: String
+  private let data: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    net = try SmallNetwork().write(in: folder)
+    data = try SmallData.events(in: folder)
+  }
+
+  /// The small network with the threshold of its second neuron changed.
+  ///
+  /// Weights into it are −0.25 + (4, 0, 1, 2)/4, so (0.75, −0.25, 0, 0.25), and its bias is 0.125.
+  private func changed(_ threshold: Double) throws -> String {
+    var network = SmallNetwork()
+    network.set("cells", "v_threshold", .numbers([1, threshold, 1], shape: [3]))
+    return try network.write(in: folder, "changed.nir")
+  }
+
+  private func record(_ arguments: String..., code: Int32) throws -> DifferenceRecord {
+    let result = try glint(["diff"] + arguments + ["--json"])
+    try #require(result.exitCode == code, "\(result.errors)")
+    return try JSONDecoder().decode(DifferenceRecord.self, from: Data(result.output.utf8))
+  }
+
+  /// Output with this machine's temporary folder taken out.
+  private func visible(_ text: String) -> String {
+    text.replacing(folder.url.path + "/", with: "")
+  }
+
+  @Test("Equal networks: exit code 0")
+  func equal() throws {
+    let result = try glint("diff", net, net, data)
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(result.errors == "")
+    try Snapshot.expect(visible(result.output), is: "diff-equal.txt")
+  }
+
+  @Test("A changed threshold: exit code 2, the place, the values and what arrived")
+  func threshold() throws {
+    // Sample 0: input 0 in step 0 gives 0.75 + 0.125 = 0.875, above 0.8 and not above 1.
+    let other = try changed(0.8)
+    let result = try glint("diff", net, other, data)
+    #expect(result.exitCode == 2, "\(result.errors)")
+    #expect(result.errors == "")
+    try Snapshot.expect(visible(result.output), is: "diff-threshold.txt")
+    let record = try record(net, other, data, code: 2)
+    #expect(record.equal == false)
+    #expect(record.tolerance == 0)
+    let first = try #require(record.first)
+    #expect((first.sample, first.steps, first.neuron) == (0, [0, 0], 1))
+    #expect(first.layers == ["cells", "cells"])
+    #expect(first.label == "fc")
+    #expect((first.observable, first.values) == ("spikes", [0, 1]))
+    #expect(first.feeds.map(\.input) == [0.875, 0.875])
+    #expect(first.feeds.map(\.threshold) == [1, 0.8])
+    #expect(first.events.map(\.weights) == [[0.75, 0.75]])
+  }
+
+  @Test("Networks and the traces of their runs part in the same place")
+  func traces() throws {
+    let other = try changed(0.8)
+    for (network, trace) in [(net, "a.h5"), (other, "b.h5")] {
+      let run = try glint(
+        "run", network, data, "--trace", folder.path(trace), "--trace-membranes", "--quiet")
+      try #require(run.exitCode == 0, "\(run.errors)")
+    }
+    let networks = try record(net, other, data, code: 2)
+    let traces = try record(folder.path("a.h5"), folder.path("b.h5"), code: 2)
+    #expect(traces.layers == networks.layers)
+    #expect(traces.first?.steps == networks.first?.steps)
+    #expect(traces.first?.values == networks.first?.values)
+    #expect(traces.first?.feeds.map(\.membraneAfter) == networks.first?.feeds.map(\.membraneAfter))
+    #expect(traces.first?.events == [])
+    let mixed = try record(folder.path("a.h5"), other, data, code: 2)
+    #expect(mixed.layers == networks.layers)
+    // The network of the recordings says what fed the neuron.
+    let known = try record(
+      folder.path("a.h5"), folder.path("b.h5"), "--network", net, code: 2)
+    #expect(known.first?.events == networks.first?.events)
+    #expect(try record(net, folder.path("a.h5"), data, code: 0).equal)
+  }
+
+  @Test("Options of the second network alone: another reset")
+  func secondOptions() throws {
+    let record = try record(
+      net, net, data, "--reset", "zero", "--second-options", "--reset subtract", code: 2)
+    let first = try #require(record.first)
+    // The membrane of the neuron that spiked, in the step in which it did.
+    #expect(first.observable == "v")
+    #expect(first.feeds.map(\.output) == [1, 1])
+    #expect(first.values[0] == 0)
+  }
+
+  @Test("Tolerance, steps, samples, observables and layers narrow what is compared")
+  func narrowing() throws {
+    let other = try changed(0.8)
+    #expect(try record(net, other, data, "--max-steps", "1", "--samples", "1", code: 2).steps == 1)
+    let late = try record(net, other, data, "--layer", "input", code: 0)
+    #expect(late.layers.map(\.name) == ["input"])
+    let spikes = try record(net, other, data, "--observable", "spikes", code: 2)
+    #expect(Set(spikes.layers.map(\.observable)) == ["spikes"])
+    var network = SmallNetwork()
+    network.set("fc", "bias", .numbers([-1e-6, 0.125, 0.25], shape: [3]))
+    let near = try network.write(in: folder, "near.nir")
+    #expect(try record(net, near, data, code: 2).first?.observable == "v")
+    #expect(try record(net, near, data, "--tolerance", "0.001", code: 0).tolerance == 0.001)
+  }
+
+  @Test("A run that is one step late is equal with an offset of 1")
+  func offset() throws {
+    let one = try glint("run", net, data, "--trace", folder.path("a.h5"), "--quiet")
+    try #require(one.exitCode == 0)
+    // The same spikes, one step later.
+    let trace = try NIRDataTrace(path: folder.path("a.h5"))
+    let writer = try NIRDataWriter(
+      to: folder.path("late.h5"), layers: trace.layers, sampleNumbers: trace.sampleNumbers,
+      stepCount: 4, timeStep: 1, arithmetic: .float)
+    for index in trace.sampleNumbers.indices {
+      var sample = try trace.sample(at: index)
+      for (layer, recordings) in sample.layers.enumerated() {
+        for (observable, recording) in recordings {
+          var late: Recording =
+            recording.isDense
+            ? .dense(neurons: recording.neurons) : .sparse(neurons: recording.neurons)
+          late.appendStep(values: [Double](repeating: 0, count: recording.neurons))
+          for step in 0..<3 {
+            late.appendStep(
+              values: (0..<recording.neurons).map { recording.value(of: $0, in: step) })
+          }
+          sample.layers[layer][observable] = late
+        }
+      }
+      try writer.write(sample, at: index)
+    }
+    try writer.finish()
+    let (early, late) = (folder.path("a.h5"), folder.path("late.h5"))
+    #expect(try !record(early, late, code: 2).equal)
+    let aligned = try record(early, late, "--offset", "1", code: 0)
+    #expect((aligned.steps, aligned.offset) == (3, 1))
+    #expect(try record(late, early, "--offset", "-1", code: 0).equal)
+  }
+
+  @Test("Engine and reference of a trained network are equal")
+  func runtimes() throws {
+    let digits = "Networks/digits-w2u2.nir"
+    let record = try record(
+      digits, digits, "Traces/digits-test.h5", "--samples", "3", "--as", "engine", "--as",
+      "reference", code: 0)
+    #expect(record.sides.map(\.kind) == ["integer engine", "integer reference"])
+    #expect(record.layers.map(\.name) == ["input", "neurons1", "neurons2", "neurons3"])
+    #expect(record.layers.allSatisfy { ($0.firstSpikes ?? 0) > 0 })
+  }
+
+  @Test("A quantized network and its float parent part, the same for any number of threads")
+  func parent() throws {
+    let arguments = [
+      "diff", "Networks/digits-w2u2.nir", "Networks/digits-float.nir", "Traces/digits-test.h5",
+      "--samples", "3",
+    ]
+    let one = try glint(arguments + ["--threads", "1"])
+    #expect(one.exitCode == 2)
+    try Snapshot.expect(one.output, is: "diff-digits.txt")
+    #expect(try glint(arguments + ["--threads", "3"]).output == one.output)
+  }
+
+  @Test("The picture is written, and is well-formed")
+  func picture() throws {
+    let path = folder.path("parts.svg")
+    let result = try glint("diff", net, try changed(0.8), data, "-o", path)
+    #expect(result.exitCode == 2)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let parser = XMLParser(data: Data(text.utf8))
+    #expect(parser.parse())
+    #expect(text.contains("first: sample 0, step 0, neuron 1 of cells"))
+  }
+
+  @Test("What cannot be compared is refused in one sentence")
+  func refusals() throws {
+    let run = try glint("run", net, data, "--trace", folder.path("t.h5"), "--quiet")
+    try #require(run.exitCode == 0)
+    let trace = folder.path("t.h5")
+    try expectRefusal(
+      ["diff", net, net],
+      "'\(net)' is a network; give the data that it is to run on after A and B", in: folder)
+    try expectRefusal(
+      ["diff", trace, trace, data],
+      "A and B are recordings, which need no data; leave out '\(data)'", in: folder)
+    try expectRefusal(
+      ["diff", net, net, data, "--as", "engine"],
+      "'\(net)' computes in floats, which the integer engine does not run; use --as float, or "
+        + "quantize it first", in: folder)
+    try expectRefusal(
+      [
+        "diff", "Networks/digits-w2u2.nir", "Networks/digits-w2u2.nir", "Traces/digits-test.h5",
+        "--as", "float",
+      ],
+      "'Networks/digits-w2u2.nir' is quantized, which the float reference does not run; "
+        + "use --as reference or engine, or give its float parent")
+    try expectRefusal(
+      ["diff", trace, net, data, "--as", "float"],
+      "'\(trace)' is a recording, which nothing runs; --as is for networks", in: folder)
+    try expectRefusal(
+      ["diff", net, net, data, "--layer", "no"],
+      "no layer of A is named \"no\"; it has \"input\", \"cells\", …", in: folder)
+    try expectRefusal(
+      ["diff", net, net, data, "--offset", "9"],
+      "with --offset 9 the 4 steps of A and the 4 of B have none in common; use a smaller offset",
+      in: folder)
+    try expectRefusal(
+      ["diff", net, net, data, "-o", net],
+      "cannot write '\(net)': it is also an input; give the output another name", in: folder)
+    try expectRefusal(
+      ["diff", folder.path("no"), net, data],
+      "'\(folder.path("no"))' does not exist; check the name", in: folder)
+  }
+}
