@@ -69,14 +69,8 @@ public struct LayerDistance: Equatable, Sendable {
   public static func += (left: inout LayerDistance, right: LayerDistance) {
     precondition(left.pair == right.pair && left.observable == right.observable)
     left.mismatches += right.mismatches
-    for (step, count) in right.mismatchesByStep.enumerated() {
-      if step == left.mismatchesByStep.count {
-        left.mismatchesByStep.append(0)
-        left.largestByStep.append(0)
-      }
-      left.mismatchesByStep[step] += count
-      left.largestByStep[step] = max(left.largestByStep[step], right.largestByStep[step])
-    }
+    left.mismatchesByStep = combined(left.mismatchesByStep, right.mismatchesByStep, +)
+    left.largestByStep = combined(left.largestByStep, right.largestByStep, max)
     left.largestDifference = max(left.largestDifference, right.largestDifference)
     left.add(
       firstTotal: right.firstTotal, secondTotal: right.secondTotal,
@@ -84,6 +78,14 @@ public struct LayerDistance: Equatable, Sendable {
     if let other = right.firstMismatch, left.firstMismatch.map({ other < $0 }) ?? true {
       left.firstMismatch = other
     }
+  }
+
+  /// Two lists step by step; where one ends, the other goes on.
+  private static func combined<Value>(
+    _ left: [Value], _ right: [Value], _ combine: (Value, Value) -> Value
+  ) -> [Value] {
+    let longer = left.count > right.count ? left : right
+    return zip(left, right).map { combine($0, $1) } + longer.dropFirst(min(left.count, right.count))
   }
 
   /// True when all counts and places are the same.
