@@ -101,6 +101,27 @@ struct NeuronDynamicsTests {
     #expect(trace.states.map { $0.membranes.signed(0) } == [0, 2, 1, 3])
   }
 
+  @Test("A rise that leaves its width stays at its end, for each sign, and that much is taken off")
+  func saturatedRise() {
+    let dynamics = NeuronDynamics(
+      Self.constants(channels: 2, threshold: [-100], reset: []), drive: SmallIntegers([]),
+      store: Self.wide(nil), current: nil,
+      adaptation: NeuronDynamics.Adaptation(
+        bits: 4, decays: DecayRows([[(1, 0)]]), increment: SmallIntegers([5, -5])))
+    let trace = Trace(
+      dynamics, NeuronStates(count: 2, membraneBits: 16, riseBits: 4),
+      inputs: [[0, 0], [0, 0], [0, 0]])
+    #expect(trace.fired == [[0, 1], [0, 1], [0, 1]])
+    // 5, 10 → 7, 12 → 7; −5, −10 → −8, −13 → −8.
+    #expect(
+      trace.states.map { state in (0..<2).map { state.rises.signed($0) } }
+        == [[5, -5], [7, -8], [7, -8]])
+    // 0 + 100 − 5, + 100 − 7, + 100 − 7; 0 + 100 + 5, + 100 + 8, + 100 + 8.
+    #expect(
+      trace.states.map { state in (0..<2).map { state.membranes.signed($0) } }
+        == [[95, 105], [188, 213], [281, 321]])
+  }
+
   @Test("Tables of cuts serve driven neurons, with rows of their own and sums beyond 32 bits")
   func table() {
     let staircase = CodeStaircase(
