@@ -31,22 +31,21 @@ extension NeuronStep {
     scratch.load(dynamics)
     var fired = 0
     var neuron = 0
-    var step = DynamicStep(dynamics)
+    let step = DynamicStep(dynamics)
     while neuron < neurons {
-      step.rewind()
       for channel in 0..<channels {
         let input =
           Int64(scratch.bias[channel])
           &+ (Int64(accumulators[neuron]) &<< Int64(dynamics.constants.inputShift))
         accumulators[neuron] = 0
         var potential = step.value(neuron, channel, states, scratch)
-        potential &+= step.current(input, neuron, &states) &+ Int64(scratch.drive[channel])
+        potential &+= step.current(input, neuron, channel, &states)
+        potential &+= Int64(scratch.drive[channel])
         if !potentials.isEmpty { potentials[neuron] = potential }
         if step.fire(potential, neuron, channel, &states, scratch) {
           spikes[fired] = Int32(truncatingIfNeeded: neuron)
           fired += 1
         }
-        step.advance()
         neuron += 1
       }
     }
@@ -54,15 +53,16 @@ extension NeuronStep {
   }
 }
 
-/// One neuron of ``NeuronStep/dynamic``, and the decay rows of its channel, which follow by additions.
+/// One neuron of ``NeuronStep/dynamic``.
+///
+/// Nothing in it changes from neuron to neuron: a step that did would be copied, constants and all, for each of them.
 private struct DynamicStep {
   let dynamics: NeuronDynamics
   let fires: Bool
-  /// First decay terms of the channel: membrane, current, adaptation.
-  private var membraneTerm = 0
-  private var currentTerm = 0
-  private var riseTerm = 0
+  /// Decay terms between neighbouring channels: membrane, current, adaptation.
   private let membraneStride: Int
+  private let currentStride: Int
+  private let riseStride: Int
   private let codeShift: Int
 
   init(_ dynamics: NeuronDynamics) {
@@ -76,18 +76,8 @@ private struct DynamicStep {
       membraneStride = shift.decays?.stride ?? 0
       codeShift = 0
     }
-  }
-
-  /// Goes back to the first channel.
-  @inline(__always)
-  mutating func rewind() { (membraneTerm, currentTerm, riseTerm) = (0, 0, 0) }
-
-  /// Goes on to the next channel.
-  @inline(__always)
-  mutating func advance() {
-    membraneTerm &+= membraneStride
-    currentTerm &+= dynamics.current?.decays.stride ?? 0
-    riseTerm &+= dynamics.adaptation?.decays.stride ?? 0
+    currentStride = dynamics.current?.decays.stride ?? 0
+    riseStride = dynamics.adaptation?.decays.stride ?? 0
   }
 
   /// The membrane that the neuron has stored.
@@ -104,10 +94,12 @@ private struct DynamicStep {
 
   /// What of an input reaches the membrane in this step.
   @inline(__always)
-  func current(_ input: Int64, _ neuron: Int, _ states: inout NeuronStates) -> Int64 {
+  func current(
+    _ input: Int64, _ neuron: Int, _ channel: Int, _ states: inout NeuronStates
+  ) -> Int64 {
     guard let current = dynamics.current else { return input }
     let before = Int64(states.currents.signed(neuron))
-    let sum = current.decays.applied(to: before, from: currentTerm) &+ input
+    let sum = current.decays.applied(to: before, from: channel &* currentStride) &+ input
     let unused = Int64(64 - current.bits)
     let kept: Int64
     if current.wraps {
@@ -134,11 +126,12 @@ private struct DynamicStep {
       let before = Int64(states.rises.signed(neuron))
       let fired = potential >= threshold &+ before
       let unused = Int64(64 - adaptation.bits)
-      var rise = adaptation.decays.applied(to: before, from: riseTerm)
+      var rise = adaptation.decays.applied(to: before, from: channel &* riseStride)
       if fired { rise &+= Int64(scratch.increment[channel]) }
       rise = min(max(rise, Int64.min &>> unused), Int64.max &>> unused)
       states.rises.setSigned(Int32(truncatingIfNeeded: rise), at: neuron)
-      var rest = shift.decays?.applied(to: potential, from: membraneTerm) ?? potential
+      var rest =
+        shift.decays?.applied(to: potential, from: channel &* membraneStride) ?? potential
       if fired { rest &-= threshold &+ rise }
       states.membranes.setSigned(shift.code(of: rest), at: neuron)
       return fired
@@ -168,7 +161,7 @@ private struct DynamicStep {
       }
       states.membranes[neuron] = code
     case .shift(let shift):
-      let rest = shift.decays?.applied(to: membrane, from: membraneTerm) ?? membrane
+      let rest = shift.decays?.applied(to: membrane, from: channel &* membraneStride) ?? membrane
       states.membranes.setSigned(shift.code(of: rest), at: neuron)
     }
   }
