@@ -32,6 +32,13 @@ public struct LayerPath: Equatable, Sendable {
   /// Steps between the source's spike and its arrival.
   public var delay: Int { delayBefore + delayAfter }
 
+  /// True where `other` brings the bias of the same weights in the same way.
+  ///
+  /// Weights that several sources share are applied to their sum: their bias counts once.
+  public func sharesBias(with other: LayerPath) -> Bool {
+    projection == other.projection && after == other.after && delayAfter == other.delayAfter
+  }
+
   /// Product of the pooling windows' sizes before the projection (or the stage), for nodes of `graph`.
   public func pooledSources<Operation>(in graph: Graph<Operation>) -> Int {
     before.reduce(1) { product, index in

@@ -46,11 +46,7 @@ struct LayerCompiler {
     var biases: [Int64]?
     for (index, path) in description.paths.enumerated() {
       let way = try compiler.projection(path, feed: feed(path, into: description), sharing: ways)
-      // Weights that several sources share are applied to their sum: their bias counts once.
-      let isRepeated = description.paths[..<index].contains {
-        $0.projection == path.projection && $0.after == path.after
-          && $0.delayAfter == path.delayAfter
-      }
+      let isRepeated = description.paths[..<index].contains(where: path.sharesBias)
       if !isRepeated, let bias = try compiler.bias(path) {
         guard path.delayAfter == 0 else {
           throw .unsupported(
