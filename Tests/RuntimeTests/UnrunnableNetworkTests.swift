@@ -123,6 +123,21 @@ struct UnrunnableNetworkTests {
     #expect(error?.description.contains("sum of biases is 8589934588, expected 32 bits") == true)
   }
 
+  @Test("Sums that shifts and poolings let grow beyond 63 bits are refused by both runtimes")
+  func growth() throws {
+    let convolution = Convolution(
+      inputChannels: 1, outputChannels: 1, window: Window(kernel: (1, 1)))
+    // A bias of 2^31 − 1, times 2^24, added up 17² times.
+    let network = try Self.chain(
+      [1, 17, 17],
+      [
+        .convolution(convolution, Self.weights(1, bias: [.max])), .shift(15), .shift(9),
+        Self.pooling(.sum, 17), .neuron(Self.neuron()),
+      ], readout: .spikes)
+    let (engine, reference) = errors(network)
+    #expect(engine == reference && engine?.description.contains("does not fit 63 bits") == true)
+  }
+
   @Test("Input ranges and leaks beyond what is exact are refused")
   func values() throws {
     for (range, zero) in [(Int32.min...0, Int32(0)), (0...255, -1), (0...255, 256)] {

@@ -25,11 +25,16 @@ extension QuantizedNetwork {
   }
 
   /// Largest magnitude of what reaches one neuron in one step.
-  private func largestInput(of layer: LayerDescription) -> Double {
+  ///
+  /// - Parameters:
+  ///   - layer: A layer of this network.
+  ///   - unquantized: Largest magnitude of a series that is not quantized; 1 for signed spikes.
+  /// - Complexity: O(weights of all ways).
+  public func largestInput(of layer: LayerDescription, unquantized: Double = 1) -> Double {
     var bound = 0.0
-    for path in layer.paths {
+    for (index, path) in layer.paths.enumerated() {
       let source = graph.nodes[path.source].operation
-      let largest = magnitude(of: path.source)
+      let largest = magnitude(of: path.source, unquantized: unquantized)
       let input = largest * factor(path.before)
       guard let projection = path.projection,
         let weights = graph.nodes[projection].operation.weights
@@ -42,18 +47,15 @@ extension QuantizedNetwork {
         largest > 1 || source.role == .input && execution.input.coding == .series
       let sum = weights.largestChannelSum(channels: channels, isSigned: isSigned)
       bound += input * sum * Double(1 << weights.guardBits) * factor(path.after)
-    }
-    for projection in layer.projections {
-      let bias = graph.nodes[projection].operation.weights?.bias ?? []
-      let after = layer.paths.first { $0.projection == projection }?.after ?? []
-      bound += Double(bias.map(\.magnitude).max() ?? 0) * factor(after)
+      if layer.paths[..<index].contains(where: path.sharesBias) { continue }
+      bound += Double(weights.bias?.map(\.magnitude).max() ?? 0) * factor(path.after)
     }
     return bound
   }
 
-  /// The largest magnitude that a source gives: 1 for spikes and for a series that is not quantized, the largest integer of
-  /// an analog input or of a graded spike otherwise.
-  func magnitude(of source: Int) -> Double {
+  /// The largest magnitude that a source gives: 1 for spikes, `unquantized` for a series that is not quantized, the largest
+  /// integer of an analog input or of a graded spike otherwise.
+  func magnitude(of source: Int, unquantized: Double = 1) -> Double {
     if case .sigmaDelta(let neuron) = graph.nodes[source].operation {
       // A change is at most as large as the whole range of what changes.
       return Double(neuron.width.codes) / Double(1 << neuron.outputShift)
@@ -62,7 +64,7 @@ extension QuantizedNetwork {
     guard graph.nodes[source].operation.role == .input, coding == .direct || coding == .series
     else { return 1 }
     guard let quantization = execution.input.quantization else {
-      return coding == .direct ? 255 : 1
+      return coding == .direct ? 255 : unquantized
     }
     let zero = Double(quantization.zeroPoint)
     return max(

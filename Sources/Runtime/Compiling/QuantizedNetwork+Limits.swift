@@ -1,7 +1,8 @@
 import NetworkModel
+import SpikeData
 
 extension QuantizedNetwork {
-  /// Most places by which the values of one way are shifted in all, so that their sums stay inside 64 bits.
+  /// Most places by which the values of one way are shifted in all.
   static var maximumShift: Int { 24 }
 
   /// Steps that each value of delay node `index` waits; a step that its input takes already counts.
@@ -15,7 +16,9 @@ extension QuantizedNetwork {
     return (0..<node.shape.count).map { max(0, Int(steps[steps.count == 1 ? 0 : $0]) - taken) }
   }
 
-  /// Checks that delays fit memory and shifted sums 64 bits.
+  /// Checks that delays fit memory and that the sums of every layer stay inside 64 bits.
+  ///
+  /// Delays are taken to hand on spikes or values as small.
   func checkedForRunning(_ layers: [LayerDescription]) throws(ModelError) {
     var lines: [(node: String, values: Int, steps: Int)] = []
     for node in graph.nodes {
@@ -32,6 +35,13 @@ extension QuantizedNetwork {
             what: "its input is shifted by \(shift(of: path)) places, guard bits included",
             remedy: "use at most \(Self.maximumShift)")
         }
+      }
+      let largest = largestInput(
+        of: layer, unquantized: Double(ValueSteps.largestInteger))
+      guard largest < 0x1p62 else {
+        throw .unsupported(
+          node: layer.name, what: "its largest possible sum does not fit 63 bits",
+          remedy: "use fewer guard bits and shifts, smaller pooling windows or narrower weights")
       }
     }
     try DelayLimit.check(lines)
