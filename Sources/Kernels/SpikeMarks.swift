@@ -9,7 +9,7 @@ extension [UInt64] {
   /// - Parameter spikes: Receives the neurons; large enough for all marks.
   /// - Returns: Number of neurons.
   /// - Complexity: O(words + marks).
-  public func list(into spikes: inout [Int32]) -> Int {
+  func list(into spikes: inout [Int32]) -> Int {
     var listed = 0
     for word in indices {
       var rest = self[word]
@@ -28,16 +28,8 @@ extension [UInt64] {
   /// - Returns: Number of neurons.
   /// - Complexity: O(words + marks).
   public mutating func collect(into spikes: inout [Int32]) -> Int {
-    var collected = 0
-    for word in indices {
-      var rest = self[word]
-      self[word] = 0
-      while rest != 0 {
-        spikes[collected] = Int32(word << 6 | rest.trailingZeroBitCount)
-        collected += 1
-        rest &= rest - 1
-      }
-    }
+    let collected = list(into: &spikes)
+    for word in indices { self[word] = 0 }
     return collected
   }
 }
