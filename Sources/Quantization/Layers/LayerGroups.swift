@@ -33,7 +33,7 @@ enum LayerGroups {
         }
         walk.removeLast()
         if let below = walk.last?.layer { lowest[below] = min(lowest[below], lowest[layer]) }
-        guard lowest[layer] == number[layer], let first = stack.firstIndex(of: layer) else {
+        guard lowest[layer] == number[layer], let first = stack.lastIndex(of: layer) else {
           continue
         }
         groups.append(stack[first...].sorted())
