@@ -24,10 +24,10 @@ import Testing
         == .unsupportedBits(option: "weights", bits: 9, supported: "1 to 8 or 16"))
     #expect(
       try error { $0.membraneBits = 17 }
-        == .unsupportedBits(option: "membranes", bits: 17, supported: "1 to 16 or 32"))
+        == .unsupportedBits(option: "membranes", bits: 17, supported: "1 to 16, 24 or 32"))
     #expect(
       try error { $0.membraneBits = 0 }
-        == .unsupportedBits(option: "membranes", bits: 0, supported: "1 to 16 or 32"))
+        == .unsupportedBits(option: "membranes", bits: 0, supported: "1 to 16, 24 or 32"))
     #expect(
       try error { $0.firstLayerBits = 0 }
         == .unsupportedBits(
@@ -35,7 +35,7 @@ import Testing
     #expect(
       try error { $0.layerMembraneBits = ["dense": 33] }
         == .unsupportedBits(
-          option: "membranes of layer 'dense'", bits: 33, supported: "1 to 16 or 32"))
+          option: "membranes of layer 'dense'", bits: 33, supported: "1 to 16, 24 or 32"))
     #expect(
       try error { $0.inputBits = 17 }
         == .unsupportedBits(option: "the analog input", bits: 17, supported: "1 to 16"))

@@ -96,7 +96,7 @@ extension TopologyNeuron {
     }
     let bits = try table.integer("membrane_bits", in: 1...32) ?? 32
     guard let width = try? BitWidth(membrane: bits) else {
-      throw table.invalid("membrane_bits", "1 to 16 or 32")
+      throw table.invalid("membrane_bits", "1 to 16, 24 or 32")
     }
     let shift = try table.integer("shift", in: 0...24) ?? 0
     let limit = Int32(1) << Int32(Self.limitBits - shift)

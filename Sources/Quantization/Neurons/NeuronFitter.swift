@@ -65,7 +65,7 @@ struct NeuronFitter {
     do {
       return try BitWidth(membrane: bits)
     } catch {
-      throw .unsupportedBits(option: "membranes", bits: bits, supported: "1 to 16 or 32")
+      throw .unsupportedBits(option: "membranes", bits: bits, supported: "1 to 16, 24 or 32")
     }
   }
 

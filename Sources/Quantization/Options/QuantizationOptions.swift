@@ -4,7 +4,7 @@ import FixedPoint
 public struct QuantizationOptions: Equatable, Sendable {
   /// Bits of hidden weights: 1…8 or 16.
   public var weightBits = 2
-  /// Bits of stored membranes of spiking neurons: 1…16 or 32.
+  /// Bits of stored membranes of spiking neurons: 1…16, 24 or 32.
   public var membraneBits = 2
   /// Bits of the weights that see the data; nil for ``weightBits``.
   public var firstLayerBits: Int? = 8
@@ -70,7 +70,7 @@ public struct QuantizationOptions: Equatable, Sendable {
       [("membranes", membraneBits)]
       + layerMembraneBits.sorted { $0.key < $1.key }.map { ("membranes of layer '\($0)'", $1) }
     for (option, bits) in membranes where bits < 1 || (try? BitWidth(membrane: bits)) == nil {
-      throw .unsupportedBits(option: option, bits: bits, supported: "1 to 16 or 32")
+      throw .unsupportedBits(option: option, bits: bits, supported: "1 to 16, 24 or 32")
     }
     if scheme == .mint, membraneBits != weightBits {
       throw .invalidOption(

@@ -41,7 +41,7 @@ struct QuantizeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Bits of hidden weights: 1 to 8 or 16.", valueName: "bits"))
   var weights = 2
 
-  @Option(help: ArgumentHelp("Bits of membranes: 1 to 16 or 32.", valueName: "bits"))
+  @Option(help: ArgumentHelp("Bits of membranes: 1 to 16, 24 or 32.", valueName: "bits"))
   var membrane = 2
 
   @Option(help: ArgumentHelp("Bits of the first layer's weights.", valueName: "bits"))

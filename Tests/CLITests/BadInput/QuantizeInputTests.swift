@@ -20,7 +20,7 @@ struct QuantizeInputTests {
     let cases = [
       ("--weights", "9", "weights: 9 bits are not supported; choose 1 to 8 or 16"),
       ("--weights", "0", "weights: 0 bits are not supported; choose 1 to 8 or 16"),
-      ("--membrane", "17", "membranes: 17 bits are not supported; choose 1 to 16 or 32"),
+      ("--membrane", "17", "membranes: 17 bits are not supported; choose 1 to 16, 24 or 32"),
       (
         "--first-layer", "12",
         "weights of the first layer: 12 bits are not supported; choose 1 to 8 or 16"
