@@ -84,7 +84,10 @@ struct SinabsNetworkTests {
     let network = try LoadedFile.float(SharedData.path("nir/02_cnn/cnn_sinabs.nir"), options)
     let recording = try SampleReader.open(
       path: SharedData.nMNIST().appending(path: "Test/00001.bin").path)
-    guard case .events(let events) = try recording.sample(at: 0).input else { return }
+    guard case .events(let events) = try recording.sample(at: 0).input else {
+      Issue.record("events were expected")
+      return
+    }
     let binning = try EventBinning(
       stepSeconds: 0.001, stepCount: 60, channels: 2312, origin: .firstEvent)
     let sample = EncodedSample.spikes(try binning.encode(events, sampleIndex: 0))

@@ -32,8 +32,12 @@ struct FloatRecurrenceTests {
     }
     let raster = random.raster()
     let folded = try Self.values(try random.network(entries), raster)
-    guard case .dense(let forward, let weight, let bias) = entries[1].operation else { return }
-    guard case .dense(_, _, let backBias) = entries[3].operation else { return }
+    guard case .dense(let forward, let weight, let bias) = entries[1].operation,
+      case .dense(_, _, let backBias) = entries[3].operation
+    else {
+      Issue.record("weights were expected")
+      return
+    }
     // One step, whose input is that of all steps side by side.
     let width = random.inputs * random.steps
     var layers: [RandomFloatNetwork.Entry] = [entries[0]]

@@ -11,7 +11,7 @@ struct TracingTests {
   func spikes(seed: Int) throws {
     var random = RandomNetwork(seed: UInt64(7000 + seed))
     let network = try random.network()
-    guard let compiled = try? CompiledNetwork(network) else { return }
+    let compiled = try CompiledNetwork(network)
     let sample = random.sample(for: network)
     let plan = try TracePlan(network, membranes: false, engine: true)
     #expect(plan.arithmetic == .integer)
