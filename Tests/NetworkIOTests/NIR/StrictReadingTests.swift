@@ -18,9 +18,10 @@ struct StrictReadingTests {
     return Set(PythonNIR.run(script, paths).output.split(separator: "\n").map(String.init))
   }
 
-  private func isTaken(_ path: String) -> Bool {
+  /// Whether strict reading takes a file with time constants and delays of some `timeStep`, in seconds.
+  private func isTaken(_ path: String, timeStep: Double) -> Bool {
     var options = ReadOptions()
-    options.timeStep = 1e-4
+    options.timeStep = timeStep
     options.isStrict = true
     return (try? NetworkReader.read(path: path, options: options)) != nil
   }
@@ -29,7 +30,7 @@ struct StrictReadingTests {
   func `of the shared files both take the same but three`() {
     let paths = NIRDocumentRoundTripTests.files.map { SharedData.path($0) }
     let taken = takenByNIR(paths)
-    let differing = paths.filter { isTaken($0) != taken.contains($0) }
+    let differing = paths.filter { isTaken($0, timeStep: 1e-4) != taken.contains($0) }
     #expect(
       differing == [
         // nir needs no version to read a file.
@@ -40,5 +41,24 @@ struct StrictReadingTests {
         SharedData.path("nir/reference_writer/conv2d_stride_dil_groups.nir"),
       ])
     #expect(taken.count > 35)
+  }
+
+  @Test func `of damaged random graphs both take the same`() throws {
+    let folder = try TemporaryFolder()
+    var damages: [String: String] = [:]
+    for seed in UInt64(1)...80 {
+      var random = RandomGraphs(seed: seed)
+      var document = random.document()
+      let damage = random.damage(&document)
+      let path = folder.path("\(seed).nir")
+      try document.write(to: path)
+      damages[path] = "seed \(seed): \(damage)"
+    }
+    let taken = takenByNIR(Array(damages.keys))
+    for (path, damage) in damages {
+      #expect(isTaken(path, timeStep: 1) == taken.contains(path), "\(damage)")
+    }
+    #expect(taken.count > 5)
+    #expect(taken.count < 60)
   }
 }

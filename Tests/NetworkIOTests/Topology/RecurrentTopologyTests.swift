@@ -162,6 +162,16 @@ struct RecurrentTopologyTests {
     #expect(
       try sentence("[[layer]]\nname = \"fc\"\nkind = \"conv\"\nrecurrent = \"plain\"\n")
         .hasPrefix("line 10: layer 'fc' has no key 'recurrent'"))
+    #expect(
+      try sentence(
+        "[[layer]]\nname = \"fc\"\nkind = \"dense\"\n[[layer]]\nname = \"lif\"\nkind = \"neuron\"\n"
+          + "from_previous = \"lif\"\n")
+        == "line 10: layer 'lif' needs the key 'from': an earlier layer, beside from_previous, which says "
+        + "nothing of the shape")
+    // Floats or integers? No layer says so.
+    #expect(
+      try sentence("[[layer]]\nname = \"lif\"\nkind = \"neuron\"\nfrom_previous = \"lif\"\n")
+        .hasSuffix("the topology needs the key 'layer': a layer with weights"))
     // The model finds it; the line is that of the layer.
     #expect(
       try sentence(
