@@ -179,5 +179,14 @@ struct NeuronInputsTests {
     #expect(open.input == nil)
     #expect(open.events.map(\.value) == [nil, nil])
     #expect(try source.feed(of: 0, in: "no", step: 0, trace, layers) == nil)
+    // Traces of other networks: a layer of another size, and an input that is too small.
+    let wide = [layers[0], TraceLayer(name: "cells", shape: [3], observables: [.spikes])]
+    #expect(try source.feed(of: 0, in: "cells", step: 0, trace, wide) == nil)
+    var narrow = Recording.dense(neurons: 1)
+    narrow.append(denseValues: [5, 6])
+    let other = SampleTrace(number: 0, layers: [[.values: narrow], trace.layers[1]])
+    let short = [TraceLayer(name: "in", shape: [1], observables: [.values]), layers[1]]
+    let partial = try #require(try source.feed(of: 0, in: "cells", step: 1, other, short))
+    #expect(partial.events.map(\.value) == [6, nil])
   }
 }
