@@ -63,7 +63,8 @@ public struct FeedSource: Sendable {
   /// The inputs of a quantized network's neurons.
   public init(_ network: QuantizedNetwork) { kind = .quantized(network) }
 
-  /// What reached `neuron` of the layer whose stage is named `name` in `step`; nil where the network has no such layer.
+  /// What reached `neuron` of the layer whose stage is named `name` in `step`;
+  /// nil where the network has no such layer of this size.
   ///
   /// - Parameters:
   ///   - neuron: Row-major index.
@@ -139,7 +140,11 @@ private struct FeedBuilder<Operation: FeedOperation> {
     constants: (Operation, Shape) -> NeuronConstants?
   ) throws(ModelError) -> NeuronFeed? {
     let description = try graph.layers().first { graph.nodes[$0.stage].name == name }
-    guard let description, neuron < description.neurons else { return nil }
+    // A layer of another size was not recorded of this network.
+    let recorded = layers.first { $0.name == name }
+    guard let description, neuron < description.neurons,
+      recorded.map({ $0.neurons == description.neurons }) ?? true
+    else { return nil }
     let stage = graph.nodes[description.stage]
     let known = constants(stage.operation, stage.shape)
     let unit = known?.unit ?? readoutUnit(description, neuron)
@@ -178,7 +183,7 @@ private struct FeedBuilder<Operation: FeedOperation> {
     let recordings = trace.layers[place]
     let observables: [Observable] = [.spikes, .values, .membranes]
     guard let recording = observables.lazy.compactMap({ recordings[$0] }).first,
-      step < recording.stepCount
+      step < recording.stepCount, source.neuron < recording.neurons
     else { return nil }
     let value = recording.value(of: source.neuron, in: step)
     // The weights of a quantized first layer contain the scale of its integer input.

@@ -78,7 +78,7 @@ private struct WeightWalk<Operation: FeedOperation> {
     guard let source = (node.inputs + node.delayedInputs).first else { return }
     let input = graph.nodes[source].shape
     if node.operation.role.isProjection {
-      for (output, weight) in weights {
+      for (output, weight) in ascending {
         bias += weight * node.operation.bias(of: output / node.shape.positions)
       }
     }
@@ -112,7 +112,10 @@ private struct WeightWalk<Operation: FeedOperation> {
     _ spread: (_ output: Int, _ weight: Double, _ add: (Int, Double) -> Void) -> Void
   ) {
     var inputs: [Int: Double] = [:]
-    for (output, weight) in weights { spread(output, weight) { inputs[$0, default: 0] += $1 } }
+    for (output, weight) in ascending { spread(output, weight) { inputs[$0, default: 0] += $1 } }
     weights = inputs
   }
+
+  /// The weights by index: a dictionary's own order changes from one to the next, and with it the last bits of sums.
+  private var ascending: [(key: Int, value: Double)] { weights.sorted { $0.key < $1.key } }
 }

@@ -33,7 +33,7 @@ public struct TraceComparator: Equatable, Sendable {
     public var first: Divergence?
     /// Samples compared.
     public var samples = 0
-    /// Steps compared of each sample; of samples that differ, the most.
+    /// Steps of the first run up to the last that was compared, the most of any sample; 0 where none has a partner.
     public var steps = 0
 
     /// Adds what was found in other samples.
@@ -73,7 +73,7 @@ public struct TraceComparator: Equatable, Sendable {
         let other = second.layers[pair.second][observable]
       else { continue }
       let steps = steps(one, other)
-      result.steps = max(result.steps, steps.upperBound)
+      if !steps.isEmpty { result.steps = max(result.steps, steps.upperBound) }
       let threshold = observable.isSpikes ? 0 : tolerance ?? 0
       var counts = SpikeCounts(neurons: observable.isSpikes ? one.neurons : 0)
       for step in steps {

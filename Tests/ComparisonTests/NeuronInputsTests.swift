@@ -103,6 +103,24 @@ struct NeuronInputsTests {
     #expect(found.sources.map(\.weight) == [1.5, 1.5, 1.5, 1.5])
   }
 
+  @Test("Weights that add up behind pooling have the same bits every time")
+  func order() throws {
+    let kernel = Window(kernel: (3, 3))
+    let convolution = Convolution(inputChannels: 1, outputChannels: 1, window: kernel)
+    let weights: [Float] = [0.1, 0.7, -0.3, 1.9, 0.013, -2.2, 0.6, 1e-4, 3.3]
+    let graph = Graph(nodes: [
+      try Self.node("in", .input, [], [1, 10, 10]),
+      try Self.node(
+        "conv", .convolution(convolution, weight: weights, bias: [0.1]), [0], [1, 8, 8]),
+      try Self.node(
+        "mean", .pooling(Pooling(kind: .average, window: Window(kernel: (7, 7)))), [1], [1, 2, 2]),
+      try Self.node("cells", Self.cells, [2], [1, 2, 2]),
+      try Self.node("out", .output, [3], [1, 2, 2]),
+    ])
+    let first = try inputs(graph, 0, 0)
+    for _ in 0..<20 { #expect(try inputs(graph, 0, 0) == first) }
+  }
+
   @Test("A delay takes its own steps, counted by the length of a step")
   func delay() throws {
     let graph = Graph(nodes: [
@@ -161,5 +179,14 @@ struct NeuronInputsTests {
     #expect(open.input == nil)
     #expect(open.events.map(\.value) == [nil, nil])
     #expect(try source.feed(of: 0, in: "no", step: 0, trace, layers) == nil)
+    // Traces of other networks: a layer of another size, and an input that is too small.
+    let wide = [layers[0], TraceLayer(name: "cells", shape: [3], observables: [.spikes])]
+    #expect(try source.feed(of: 0, in: "cells", step: 0, trace, wide) == nil)
+    var narrow = Recording.dense(neurons: 1)
+    narrow.append(denseValues: [5, 6])
+    let other = SampleTrace(number: 0, layers: [[.values: narrow], trace.layers[1]])
+    let short = [TraceLayer(name: "in", shape: [1], observables: [.values]), layers[1]]
+    let partial = try #require(try source.feed(of: 0, in: "cells", step: 1, other, short))
+    #expect(partial.events.map(\.value) == [6, nil])
   }
 }

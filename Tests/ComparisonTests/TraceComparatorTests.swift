@@ -129,6 +129,15 @@ struct TraceComparatorTests {
     #expect(try comparator(steps: 0).compare(one, late, sample: 0).first == nil)
   }
 
+  @Test(
+    "Runs that an offset moves past each other have no step in common", arguments: [-3, -9, 3, 9])
+  func apart(offset: Int) throws {
+    let one = sample([[0], [1], [0]], [[0, 1], [], [2]])
+    let result = try comparator(offset: offset).compare(one, one, sample: 0)
+    #expect(result.steps == 0)
+    #expect(result.distances.map(\.mismatchesByStep) == [[], [], []])
+  }
+
   @Test("Several spikes of one neuron are more than one")
   func counts() throws {
     let layers = [TraceLayer(name: "a", shape: [1], observables: [.spikes])]

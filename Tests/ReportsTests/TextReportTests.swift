@@ -35,6 +35,21 @@ struct TextReportTests {
     #expect(text.contains("the two runs did not use the same samples\n"))
   }
 
+  @Test("Control and direction characters of names do not reach the terminal")
+  func hostileNames() {
+    var run = ExampleRun.summary()
+    run.activity.layers[0].name = "a\u{1B}[31m\u{202E}b\n"
+    run.assumptions = ["c\u{7}d"]
+    let record = RunRecord(run)
+    let text = TextReport(record).text
+    #expect(text.contains("a\\u{1B}[31m\\u{202E}b\\n"))
+    #expect(text.contains("assumed: c\\u{07}d\n"))
+    for report in [text, ComparisonReport(record, with: record).text] {
+      #expect(
+        !report.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" || $0 == "\u{7}" })
+    }
+  }
+
   @Test("Large networks with long names stay within 100 columns")
   func width() {
     var run = ExampleRun.summary()

@@ -25,6 +25,7 @@ public struct DocumentCheck {
 
   private mutating func check(_ graph: NIRGraph, at path: [String]) {
     checkEdges(of: graph, at: path)
+    let sources = Dictionary(grouping: graph.edges, by: \.target).mapValues { $0.map(\.source) }
     for name in graph.nodes.keys.sorted() {
       guard let node = graph.nodes[name] else { continue }
       let place = (path + [name]).joined(separator: ".")
@@ -40,7 +41,7 @@ public struct DocumentCheck {
       }
       checkValues(node, place)
       checkLengths(node, place)
-      findings += LayoutCheck(graph, name, place: place).findings
+      findings += LayoutCheck(graph, name, place: place, sources: sources).findings
     }
   }
 

@@ -5,10 +5,11 @@ import NetworkModel
 struct LayoutCheck {
   private(set) var findings: [Finding] = []
 
-  init(_ graph: NIRGraph, _ name: String, place: String) {
+  /// The weights of node `name`, shown as `place`; `sources` are the nodes that lead into each node of `graph`.
+  init(_ graph: NIRGraph, _ name: String, place: String, sources: [String: [String]]) {
     guard let node = graph.nodes[name], let weight = node.parameters["weight"]?.shape,
       weight.count == NIRParameters.weightRanks[node.type],
-      let input = Self.channels(into: name, of: graph)
+      let input = Self.channels(into: name, of: graph, sources)
     else { return }
     let groups = node.parameters["groups"]?.integers?.first ?? 1
     let bias = node.parameters["bias"]?.count
@@ -35,9 +36,11 @@ struct LayoutCheck {
   }
 
   /// Channels (or features) that a node gets; nil where that cannot be told from its neighbours.
-  private static func channels(into name: String, of graph: NIRGraph) -> Int? {
+  private static func channels(
+    into name: String, of graph: NIRGraph, _ sources: [String: [String]]
+  ) -> Int? {
     var seen: Set<String> = [name]
-    var open = sources(of: name, in: graph)
+    var open = sources[name] ?? []
     while let next = open.popLast() {
       guard seen.insert(next).inserted, let node = graph.nodes[next] else { continue }
       if let weight = node.parameters["weight"]?.shape, let first = weight.first {
@@ -53,12 +56,8 @@ struct LayoutCheck {
           ? nil : rank == 2 ? shape.max() : shape[0]
       }
       guard node.type != "Flatten", node.graph == nil else { return nil }
-      open += sources(of: next, in: graph)
+      open += sources[next] ?? []
     }
     return nil
-  }
-
-  private static func sources(of name: String, in graph: NIRGraph) -> [String] {
-    graph.edges.filter { $0.target == name }.map(\.source)
   }
 }

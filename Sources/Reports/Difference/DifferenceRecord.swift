@@ -35,7 +35,7 @@ public struct DifferenceRecord: Codable, Equatable, Sendable {
   public var equal: Bool
   /// Samples compared.
   public var samples: Int
-  /// Steps compared of each sample.
+  /// Steps of the first run up to the last that was compared.
   public var steps: Int
   /// Steps by which the second run is late.
   public var offset: Int

@@ -1,3 +1,5 @@
+import SpikeData
+
 /// A comparison of two runs for people: where they part, what led to it, and how far apart the layers are.
 public struct DifferenceReport {
   /// Events of the table of what arrived; the others are only counted.
@@ -30,7 +32,10 @@ public struct DifferenceReport {
     let steps = record.steps == 1 ? "1 step" : "\(NumberText.whole(record.steps)) steps"
     let data = record.data.map { "\(Self.ending($0)), " } ?? ""
     lines.append("   \(data)\(samples), \(steps)")
-    return lines + record.notes.flatMap { Paragraph.wrapped("Note: " + $0, width: 100) }
+    return lines
+      + record.notes.flatMap {
+        Paragraph.wrapped("Note: " + PrintableText.escaped($0), width: 100)
+      }
   }
 
   /// One sentence: where they part, and the values on both sides.
@@ -42,14 +47,15 @@ public struct DifferenceReport {
     let late =
       first.steps[0] == first.steps[1] ? "" : " (step \(NumberText.whole(first.steps[1])) of B)"
     let names = Self.name(first.layers[0], label: first.label)
-    let other = first.layers[0] == first.layers[1] ? "" : " (\(Self.visible(first.layers[1])) of B)"
+    let other =
+      first.layers[0] == first.layers[1] ? "" : " (\(PrintableText.escaped(first.layers[1])) of B)"
     return "A and B part in sample \(first.sample), step \(first.steps[0])\(late), at neuron "
       + "\(first.neuron)\(place) of \(names)\(other): \(Self.values(first))."
   }
 
   private var judged: String {
-    let values = record.layers.contains { $0.judged && $0.observable != Observables.spikes }
-    let spikes = record.layers.contains { $0.observable == Observables.spikes }
+    let values = record.layers.contains { $0.judged && $0.observable != Observable.spikes.rawValue }
+    let spikes = record.layers.contains { $0.observable == Observable.spikes.rawValue }
     switch (spikes, values, record.tolerance ?? 0) {
     case (true, false, _): return "all spikes are the same"
     case (true, true, 0): return "all spikes, membranes and values are the same"
@@ -62,8 +68,8 @@ public struct DifferenceReport {
 
   private static func values(_ first: DivergenceRecord) -> String {
     let values = first.values.map { NumberText.significant($0) }
-    guard first.observable == Observables.spikes else {
-      let what = first.observable == Observables.membranes ? "its membrane" : "its value"
+    guard first.observable == Observable.spikes.rawValue else {
+      let what = first.observable == Observable.membranes.rawValue ? "its membrane" : "its value"
       return "\(what) is \(values[0]) in A and \(values[1]) in B"
     }
     switch (first.values[0], first.values[1]) {
@@ -80,27 +86,18 @@ public struct DifferenceReport {
   }
 
   private static func name(_ name: String, label: String) -> String {
-    let quoted = "'\(visible(name))'"
-    return name == label ? quoted : "\(quoted) (layer '\(visible(label))')"
+    let quoted = "'\(PrintableText.escaped(name))'"
+    return name == label ? quoted : "\(quoted) (layer '\(PrintableText.escaped(label))')"
   }
 
   /// The end of a path, which says most.
   private static func ending(_ path: String) -> String {
-    path.count <= 72 ? visible(path) : "…" + visible(String(path.suffix(71)))
+    path.count <= 72
+      ? PrintableText.escaped(path) : "…" + PrintableText.escaped(String(path.suffix(71)))
   }
 
   private static func shortened(_ name: String) -> String {
-    NumberText.shortened(visible(name), to: 32)
-  }
-
-  /// A name out of a file, fit for a terminal.
-  private static func visible(_ name: String) -> String {
-    var text = ""
-    for scalar in name.unicodeScalars {
-      let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-      text += isControl ? scalar.escaped(asASCII: true) : String(scalar)
-    }
-    return text
+    NumberText.shortened(PrintableText.escaped(name), to: 32)
   }
 
   /// The neuron in both runs, as far as it is known.
@@ -116,7 +113,7 @@ public struct DifferenceReport {
     row("  of which bias") { $0.bias == 0 ? nil : $0.bias }
     row("threshold", \.threshold)
     row("membrane after", \.membraneAfter)
-    row(first.observable == Observables.spikes ? "spikes" : "output", \.output)
+    row(first.observable == Observable.spikes.rawValue ? "spikes" : "output", \.output)
     row("one integer", \.unit)
     return table.lines
   }
@@ -190,10 +187,4 @@ public struct DifferenceReport {
     }
     return [""] + table.lines
   }
-}
-
-/// Names of observables in records.
-enum Observables {
-  static let spikes = "spikes"
-  static let membranes = "v"
 }

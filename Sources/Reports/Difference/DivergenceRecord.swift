@@ -51,9 +51,6 @@ public struct DivergenceRecord: Codable, Equatable, Sendable {
       values = [event.firstValue, event.secondValue]
       weights = [event.firstWeight, event.secondWeight]
     }
-
-    /// True where both runs got the same.
-    var isSame: Bool { values[0] == values[1] && weights[0] == weights[1] }
   }
 
   /// Number of the sample.

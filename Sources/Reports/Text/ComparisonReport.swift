@@ -16,7 +16,7 @@ public struct ComparisonReport {
   /// The comparison, lines ended by line feeds.
   public var text: String {
     let lines = summary.lines + dataNote + energyNotes + layers
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map(PrintableText.escaped).joined(separator: "\n") + "\n"
   }
 
   private var names: (String, String) {

@@ -21,7 +21,8 @@ public struct TextReport {
       ("Host", host),
     ]
     return sections.filter { !$0.lines.isEmpty }.map { section in
-      ([heading(section.title)] + section.lines.map { "  " + $0 }).joined(separator: "\n") + "\n"
+      let lines = section.lines.map { "  " + PrintableText.escaped($0) }
+      return ([heading(section.title)] + lines).joined(separator: "\n") + "\n"
     }.joined(separator: "\n")
   }
 

@@ -48,7 +48,8 @@ struct DecayTable {
       }
     let worst = decays.compactMap(\.relativeError).max { abs($0) < abs($1) }
     return [
-      layer.name, decays[0].state.rawValue, bits.map(String.init) ?? NumberText.none,
+      PrintableText.escaped(layer.name), decays[0].state.rawValue,
+      bits.map(String.init) ?? NumberText.none,
       "\(decays.reduce(0) { $0 + $1.channels })", Self.span(decays.map(\.wanted), 4),
       Self.span(decays.map(\.decay.factor), 4),
       decays.count == 1 ? decays[0].terms : "\(decays.count) sums",

@@ -22,7 +22,8 @@ struct QuantizationResult: Encodable {
     ])
     for layer in report.layers {
       constants.add([
-        layer.name, Self.bits(layer.weightBits), Self.bits(layer.membraneBits),
+        PrintableText.escaped(layer.name), Self.bits(layer.weightBits),
+        Self.bits(layer.membraneBits),
         "\(layer.guardBits)",
         layer.steps.map { Self.span(Self.short($0.lowerBound), Self.short($0.upperBound)) }
           ?? NumberText.none,
@@ -31,10 +32,10 @@ struct QuantizationResult: Encodable {
         Self.grid(layer), NumberText.percent(layer.zeroWeights, 1),
       ])
       errors.add([
-        layer.name, NumberText.decimal(layer.weightError, 4),
+        PrintableText.escaped(layer.name), NumberText.decimal(layer.weightError, 4),
         NumberText.decimal(layer.currentError, 4), NumberText.decimal(layer.biasShift, 4),
         NumberText.percent(layer.floatRate), NumberText.percent(layer.quantizedRate),
-        layer.folded.joined(separator: ", "),
+        PrintableText.escaped(layer.folded.joined(separator: ", ")),
       ])
     }
     let bytes = "\(NumberText.whole(quantized.totalBytes)) bytes"

@@ -5,7 +5,7 @@ import SpikeIO
 
 /// A run as a command with every default filled in: what the record keeps, and what repeats the run.
 ///
-/// Where the result goes (`--record`, `--json`, `--compare`, `--quiet`) is no part of it.
+/// Where the result goes (`--record`, `--trace`, `--json`, `--compare`, `--quiet`) is no part of it.
 struct ResolvedCommand {
   let evaluation: Evaluation
   let options: NetworkOptions

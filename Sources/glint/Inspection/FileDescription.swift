@@ -42,7 +42,7 @@ struct FileDescription: Encodable {
     let parts = sections.filter { !$0.lines.isEmpty }.map { section in
       ["", section.title] + section.lines.map { $0.isEmpty ? "" : "  " + $0 }
     }
-    return (names + parts.joined()).map(Console.printable).joined(separator: "\n")
+    return (names + parts.joined()).map(PrintableText.escaped).joined(separator: "\n")
   }
 
   /// The value for machines.

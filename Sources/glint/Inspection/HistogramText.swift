@@ -14,13 +14,7 @@ struct HistogramText {
   }
 
   /// One bar per bin, in eighths of the fullest one; a dot where there is nothing.
-  var line: String {
-    let bars = Array("▁▂▃▄▅▆▇█")
-    return String(
-      bins.map { bin in
-        bin.count == 0 ? "·" : bars[min(7, (8 * bin.count - 1) / largest)]
-      })
-  }
+  var line: String { BarText.row(bins.map(\.count)) }
 
   /// The fullest bin and its share.
   var commonest: String {

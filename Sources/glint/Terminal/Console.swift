@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// Where text goes: results to standard output, everything else to standard error.
 enum Console {
@@ -11,28 +12,16 @@ enum Console {
     throw .standardOutput(reason: reason)
   }
 
-  /// A message for people; there is nobody to tell when it cannot be written.
-  static func message(_ text: String) { status(text + "\n") }
+  /// A message for people, one line; there is nobody to tell when it cannot be written.
+  static func message(_ text: String) { status(PrintableText.escaped(text) + "\n") }
 
   /// Part of a progress line.
   static func status(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
   /// A path for a message: quoted, control characters escaped, cut in the middle where it is long.
   static func quoted(_ path: String) -> String {
-    let text = printable(path)
+    let text = PrintableText.escaped(path)
     return text.count <= 160 ? "'\(text)'" : "'\(text.prefix(100))…\(text.suffix(50))'"
-  }
-
-  /// Text from a file, fit for a terminal: control and direction characters escaped.
-  static func printable(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-      let isDirection =
-        (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-      result += isControl || isDirection ? scalar.escaped(asASCII: true) : String(scalar)
-    }
-    return result
   }
 
   /// Writes all of `text`; the reason in the system's words when that fails.

@@ -10,7 +10,7 @@ final class Progress: Sendable {
   private let state = Mutex((done: 0, shown: Date.distantPast))
 
   init(_ label: String, total: Int, quiet: Bool) {
-    self.label = NumberText.shortened(label, to: 48)
+    self.label = NumberText.shortened(PrintableText.escaped(label), to: 48)
     self.total = total
     isVisible = !quiet && isatty(FileHandle.standardError.fileDescriptor) == 1
   }
