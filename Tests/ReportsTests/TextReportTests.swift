@@ -38,7 +38,9 @@ struct TextReportTests {
   @Test("Control and direction characters of names do not reach the terminal")
   func hostileNames() {
     var run = ExampleRun.summary()
-    run.activity.layers[0].name = "a\u{1B}[31m\u{202E}b\n"
+    let name = "a\u{1B}[31m\u{202E}b\n"
+    run.activity.layers[0].name = name
+    run.footprint.layers[0].name = name
     run.assumptions = ["c\u{7}d"]
     let record = RunRecord(run)
     let text = TextReport(record).text
