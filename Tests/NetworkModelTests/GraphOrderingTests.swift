@@ -103,6 +103,26 @@ struct GraphOrderingTests {
     #expect(loop["a"]?.delayed == ["b"] && loop["b"]?.inputs == ["a"])
   }
 
+  @Test("Delays that feed each other make no layers, with neurons between them they do")
+  func cycleOfDelays() throws {
+    let shape = try Shape([2])
+    func graph(_ middle: OperationRole) -> Graph<Part> {
+      Graph(nodes: [
+        Node(name: "in", operation: Part(role: .input), inputs: [], shape: shape),
+        Node(
+          name: "a", operation: Part(role: .delay), inputs: [0], delayedInputs: [2], shape: shape),
+        Node(name: "b", operation: Part(role: middle), inputs: [1], shape: shape),
+        Node(name: "out", operation: Part(role: .output), inputs: [2], shape: shape),
+      ])
+    }
+    #expect(try graph(.neuron(spiking: true)).layers().map(\.stage) == [1, 2])
+    let error = try #require(throws: ModelError.self) { try graph(.delay).layers() }
+    #expect(
+      error
+        == .unsupported(
+          node: "a", what: "a cycle without neurons", remedy: "put neurons on the cycle"))
+  }
+
   @Test("A path through a delayed edge says so, on its side of the weights")
   func paths() throws {
     let shape = try Shape([2])

@@ -6,7 +6,7 @@ extension Graph {
   ///
   /// - Precondition: the graph is valid, see ``validated()``.
   /// - Throws: ``ModelError/unsupported`` for a projection that feeds a projection or a maximum pooling without neurons
-  ///   between, or that feeds nothing; ``ModelError/missing`` for a stage without input.
+  ///   between, or that feeds nothing, and for cycles without neurons; ``ModelError/missing`` for a stage without input.
   public func layers() throws(ModelError) -> [LayerDescription] {
     var layers: [LayerDescription] = []
     for (index, node) in nodes.enumerated() {
@@ -34,12 +34,30 @@ extension Graph {
           remedy: "remove it or connect it to neurons or to the output")
       }
     }
+    try checkCycles(of: layers)
     for index in layers.indices {
       let projections = layers[index].projections
       guard projections.count == 1, users[projections[0]] == 1 else { continue }
       layers[index].name = nodes[projections[0]].name
     }
     return layers
+  }
+
+  /// Refuses delays and poolings that feed each other: without neurons on the cycle their values only grow.
+  private func checkCycles(of layers: [LayerDescription]) throws(ModelError) {
+    var open = layers.filter { $0.neuron == nil }
+    while !open.isEmpty {
+      let stages = Set(open.map(\.stage))
+      let waiting = open.filter { $0.paths.contains { stages.contains($0.source) } }
+      guard waiting.count < open.count else {
+        throw Self.cycleWithoutNeurons(nodes[open[0].stage].name)
+      }
+      open = waiting
+    }
+  }
+
+  private static func cycleWithoutNeurons(_ node: String) -> ModelError {
+    .unsupported(node: node, what: "a cycle without neurons", remedy: "put neurons on the cycle")
   }
 
   /// Ways that are followed from one stage before a graph is refused: a few summing nodes in a row can make billions.
@@ -102,8 +120,7 @@ extension Graph {
         (path.delayAfter, path.delayBefore) = (path.delayBefore, 0)
       case .flatten, .scale, .pooling:
         guard !path.intermediates.contains(index) else {
-          throw .unsupported(
-            node: node.name, what: "a cycle without neurons", remedy: "put neurons on the cycle")
+          throw Self.cycleWithoutNeurons(node.name)
         }
         if path.projection == nil { path.after.append(index) } else { path.before.append(index) }
       }
