@@ -49,12 +49,10 @@ extension Dataset {
 
   /// Throws when the library could not be trusted with the strings or lists of this dataset.
   func requireSoundReferences() throws(HDF5Error) {
-    var elementBytes = 1
-    if case .variableNumbers = storedType.form {
-      let stored = try file.own(H5Dget_type(handle), at: path)
-      let element = try file.own(H5Tget_super(stored.rawValue), at: path)
-      elementBytes = H5Tget_size(element.rawValue)
-    }
+    let stored = try file.own(H5Dget_type(handle), at: path)
+    // Strings have elements, too: a damaged file claims characters of a gigabyte each.
+    let element = try file.own(H5Tget_super(stored.rawValue), at: path)
+    let elementBytes = H5Tget_size(element.rawValue)
     try file.requireSoundReferences(
       of: handle, isFiltered: !pipeline.steps.isEmpty, elementBytes: elementBytes, at: path)
   }

@@ -4,7 +4,7 @@ internal import Glibc
 /// Where a file keeps strings and lists of variable length, checked before the library walks it.
 ///
 /// The library trusts the sizes in this heap: an object that claims to be longer than its reference says
-/// is copied past the end of a buffer, an index that is not there is looked up past the end of a table,
+/// is copied past the end of a buffer, a reference that claims more gets gigabytes of memory, an index that is not there is looked up past the end of a table,
 /// and an object of no size is walked for ever (all seen with 1.10.8 on files with one changed byte). So
 /// the collections of the file are looked up and measured here first.
 ///
@@ -40,14 +40,14 @@ struct GlobalHeap: Sendable {
     }
   }
 
-  /// True when `reference` leads to an object of a sound collection that is not larger than the memory
-  /// that the library takes for it, or to nothing because it has no elements.
+  /// True when `reference` leads to an object of a sound collection that has the bytes that it claims, or to nothing because
+  /// it has no elements.
   func isSound(_ reference: Reference, elementBytes: Int) -> Bool {
     guard reference.length > 0 else { return true }
     guard let objects = collections[reference.address] else { return false }
     guard let size = objects[reference.index] else { return false }
     let (expected, overflows) = reference.length.multipliedReportingOverflow(by: elementBytes)
-    return overflows || size <= expected
+    return !overflows && size == expected
   }
 
   /// Walks the collection at `address`.

@@ -9,7 +9,7 @@ extension OpenFile {
   ///   - dataset: Of strings or lists of variable length.
   ///   - isFiltered: True when its chunks are packed, so that the references cannot be looked at; the
   ///     whole heap must be sound then.
-  ///   - elementBytes: Of one element of a list; 1 for strings.
+  ///   - elementBytes: Of one element of a list, or of one character as the file has it.
   func requireSoundReferences(
     of dataset: hid_t, isFiltered: Bool, elementBytes: Int, at object: String
   ) throws(HDF5Error) {

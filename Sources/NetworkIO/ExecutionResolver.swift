@@ -107,16 +107,19 @@ extension Graph {
 
   /// True when the values of node `index` are spikes, or sums of them.
   func givesSpikes(at index: Int) -> Bool {
-    switch nodes[index].operation.role {
-    case .neuron(let spiking): spiking
-    case .pooling, .flatten: nodes[index].inputs.contains { givesSpikes(at: $0) }
-    case .delay:
-      (nodes[index].inputs + nodes[index].delayedInputs).contains {
-        // Delays may lie on a cycle: what feeds a delay is not asked again through another.
-        nodes[$0].operation.role != .delay && givesSpikes(at: $0)
+    // Each node once: delays may lie on a cycle, and sums in a row have more ways through them than can be walked.
+    var seen: Set<Int> = [index]
+    var open = [index]
+    while let index = open.popLast() {
+      switch nodes[index].operation.role {
+      case .neuron(let spiking): if spiking { return true }
+      case .pooling, .flatten, .delay:
+        let sources = nodes[index].inputs + nodes[index].delayedInputs
+        open += sources.filter { seen.insert($0).inserted }
+      default: continue
       }
-    default: false
     }
+    return false
   }
 }
 

@@ -204,7 +204,7 @@ private struct ParameterCheck {
   func decays(_ decays: [Decay], of parameter: String) throws(ModelError) {
     for decay in decays {
       guard decay.terms.count <= Decay.maximumTerms,
-        decay.terms.allSatisfy({ abs($0.sign) == 1 && (0...16).contains($0.shift) })
+        decay.terms.allSatisfy({ [-1, 1].contains($0.sign) && (0...16).contains($0.shift) })
       else {
         throw value(
           parameter, "\(decay.terms.map { [$0.sign, $0.shift] })",
@@ -214,11 +214,22 @@ private struct ParameterCheck {
   }
 
   func current(_ current: QuantizedCurrent) throws(ModelError) {
-    try decays(current.decays, of: "decay of the current")
-    guard current.width.bits > 0 else { throw value("bits of the current", "0", "1 or more") }
-    let range = current.width.signedRange
-    guard current.initial.allSatisfy(range.contains) else {
-      throw value("initial current", "outside its width", "\(range)")
+    try state("current", current.width, current.decays, initial: current.initial)
+  }
+
+  func adaptation(_ adaptation: QuantizedAdaptation) throws(ModelError) {
+    try state("adaptation", adaptation.width, adaptation.decays, initial: adaptation.initial)
+  }
+
+  /// What a current or the rise of a threshold must be: of some bits, with decays that can be, beginning inside the width.
+  private func state(
+    _ name: String, _ width: BitWidth, _ decays: [Decay], initial: [Int32]
+  ) throws(ModelError) {
+    try self.decays(decays, of: "decay of the \(name)")
+    guard width.bits > 0 else { throw value("bits of the \(name)", "0", "1 or more") }
+    let range = width.signedRange
+    guard initial.allSatisfy(range.contains) else {
+      throw value("initial \(name)", "outside its width", "\(range)")
     }
   }
 
@@ -228,15 +239,6 @@ private struct ParameterCheck {
     }
     if let low = neuron.threshold?.min(), low < 0 {
       throw value("threshold", "\(low)", "0 or above")
-    }
-  }
-
-  func adaptation(_ adaptation: QuantizedAdaptation) throws(ModelError) {
-    try decays(adaptation.decays, of: "decay of the adaptation")
-    guard adaptation.width.bits > 0 else { throw value("bits of the adaptation", "0", "1 or more") }
-    let range = adaptation.width.signedRange
-    guard adaptation.initial.allSatisfy(range.contains) else {
-      throw value("initial adaptation", "outside its width", "\(range)")
     }
   }
 

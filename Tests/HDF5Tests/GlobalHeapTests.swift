@@ -70,6 +70,17 @@ import Testing
     #expect(error?.object == "/names")
   }
 
+  @Test func aReferenceThatClaimsMoreThanItsObjectIsRefusedBeforeMemoryIsTaken() throws {
+    let error = try error { bytes in
+      let heap = try #require(bytes.firstRange(of: Data("GCOL".utf8))).lowerBound
+      let address = (0..<8).map { UInt8(truncatingIfNeeded: heap >> (8 * $0)) }
+      let reference = try #require(bytes.firstRange(of: Data([0xB8, 0x0B, 0, 0] + address)))
+      bytes[reference.lowerBound + 3] = 0xFF
+    }
+    #expect(error?.reason == damaged)
+    #expect(error?.object == "/names")
+  }
+
   @Test func anIndexThatTheHeapDoesNotHaveIsRefused() throws {
     let error = try error { bytes in
       let heap = try #require(bytes.firstRange(of: Data("GCOL".utf8))).lowerBound

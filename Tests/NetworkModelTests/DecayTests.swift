@@ -1,3 +1,4 @@
+import FixedPoint
 import NetworkModel
 import Testing
 
@@ -18,6 +19,27 @@ import Testing
       }
     }
     return found.filter { (0...65_536).contains($0) }.sorted()
+  }
+
+  @Test(arguments: [(Int.min, 0), (0, 0), (2, 1), (1, 17), (-1, -1)])
+  func aTermThatCannotBeIsRefused(sign: Int, shift: Int) throws {
+    let decay = Decay(terms: [Decay.Term(sign: 1, shift: 0), Decay.Term(sign: sign, shift: shift)])
+    let neuron = QuantizedNeuron(
+      width: try BitWidth(membrane: 8), unit: [1], threshold: [1], reset: .toValue([0]),
+      store: .shift(MembraneShift(shift: 0, range: -127...127, decays: [decay])), initialCode: [0])
+    let shape = try Shape([1])
+    let network = QuantizedNetwork(
+      name: "leak",
+      graph: Graph(nodes: [
+        Node(name: "input", operation: .input, inputs: [], shape: shape),
+        Node(name: "lif", operation: .neuron(neuron), inputs: [0], shape: shape),
+      ]))
+    let error = #expect(throws: ModelError.self) { try network.validated() }
+    #expect(
+      error
+        == .parameterValue(
+          node: "lif", parameter: "decay", value: "[[1, 0], [\(sign), \(shift)]]",
+          expected: "at most 32 terms with signs ±1 and shifts 0...16"))
   }
 
   @Test(arguments: 1...4)

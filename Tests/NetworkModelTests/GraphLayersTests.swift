@@ -213,6 +213,35 @@ struct GraphLayersTests {
     #expect(error?.description.contains("1024") == true)
   }
 
+  @Test("Ways from a maximum pooling count like those from neurons", arguments: [false, true])
+  func waysFromPooling(isPooled: Bool) throws {
+    func graph(sums: Int) throws -> Graph<Network.Operation> {
+      var build = GraphBuilder()
+      let input = try build.add("input", .input, [], [4, 2, 2])
+      let first = try build.neurons("first", from: [input])
+      let source = try isPooled ? build.pool("pool", .maximum, from: first) : first
+      let shape = build.nodes[source].shape.dimensions
+      var ends = [source]
+      for step in 0..<sums {
+        ends = [
+          try build.add("left\(step)", .scale([1]), ends, shape),
+          try build.add("right\(step)", .scale([1]), ends, shape),
+        ]
+      }
+      let last = try build.neurons("last", from: ends)
+      _ = try build.output(from: last)
+      return try build.graph()
+    }
+    let most = try graph(sums: 10).layers()
+    #expect(most.last?.paths.count == 1024)
+    let more = try graph(sums: 11)
+    let error = #expect(throws: ModelError.self) { try more.layers() }
+    #expect(
+      error
+        == .unsupported(
+          node: "last", what: "more than 1024 ways lead into it", remedy: "simplify the graph"))
+  }
+
   @Test("One input named twice, a window of no extent and a row with two rows are refused by name")
   func impossibleNodes() throws {
     var build = GraphBuilder()

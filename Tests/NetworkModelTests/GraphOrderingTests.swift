@@ -51,6 +51,18 @@ struct GraphOrderingTests {
     #expect(before["rec"]?.inputs == ["n"] && before["rec"]?.delayed == [])
   }
 
+  @Test("Neurons that all feed each other, themselves included, take what comes back a step late")
+  func allToAll() throws {
+    let names = (0..<60).map { "n\($0)" }
+    var edges: [(String, [String])] = [("in", [])]
+    for name in names { edges.append((name, name == "n0" ? names + ["in"] : names)) }
+    let result = try order(edges)
+    for (index, name) in names.enumerated() {
+      #expect(result[name]?.inputs == Set(index == 0 ? ["in"] : Array(names[..<index])))
+      #expect(result[name]?.delayed == Set(names[index...]))
+    }
+  }
+
   @Test("A neuron connected to itself")
   func selfConnection() throws {
     let result = try order([("in", []), ("n", ["in", "n"]), ("out", ["n"])])

@@ -55,6 +55,15 @@ struct CSVTests {
     #expect(error?.description == "\(path): \(sentence)")
   }
 
+  @Test("A line that is no row of a table is refused before it is taken apart")
+  func longLine() throws {
+    let count = 16 << 20
+    let path = try folder.write([0x31, 0x0A] + [UInt8](repeating: 0x2C, count: count + 1), "a.csv")
+    expect(.layout(.line(2, "\(count + 1) bytes; at most \(count) are read"))) {
+      try NumberTable(path: path)
+    }
+  }
+
   @Test("A table larger than allowed is refused")
   func limit() throws {
     let path = try folder.write(Array("1,2\n3,4\n".utf8), "a.csv")

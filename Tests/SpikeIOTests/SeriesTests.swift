@@ -82,6 +82,17 @@ struct SeriesTests {
     #expect(throws: SpikeIOError.self) { try SampleReader.open(path: table) }
   }
 
+  @Test("Labels of 64 bits beyond every class are refused", arguments: ["<u8", "<i8"])
+  func hugeLabels(type: String) throws {
+    let path = try npy("(1, 2, 1)", [1, 2], "|u1", "x.npy")
+    // 2⁶⁴ − 1 and 2⁶³ − 1, both rounded up on the way through a double.
+    let top: UInt8 = type == "<u8" ? 0xFF : 0x7F
+    _ = try npy("(1,)", [UInt8](repeating: 0xFF, count: 7) + [top], type, "x.labels.npy")
+    expect(.sample(0, .labelOutOfRange(label: .max, classes: nil))) {
+      try SampleReader.open(path: path)
+    }
+  }
+
   /// Writes `x`, `y` and `labelled` of parts.
   private func hdf5(
     _ parts: [String?], x: [Int] = [2, 3, 1], y: [Int]? = [2, 3], mark: [Int] = [2, 3]

@@ -1,3 +1,4 @@
+internal import HDF5
 internal import NetworkModel
 
 /// A graph without graphs in it: inner nodes under their names joined by dots, the inner `Input` and `Output` nodes dissolved into
@@ -59,8 +60,9 @@ struct NIRFlattening {
         (graph, rest) = (inner, only[...])
         continue
       }
-      // The flat name of a node inside: `rnn.input` where `rnn` is a graph.
-      let prefixes = rest.indices.filter { rest[$0] == "." }.map { rest[..<$0] }
+      // The flat name of a node inside: `rnn.input` where `rnn` is a graph, whose name no file has longer than this.
+      let places = rest.indices.prefix(ReadLimits.standard.maximumNameBytes)
+      let prefixes = places.filter { rest[$0] == "." }.map { rest[..<$0] }
       guard
         let prefix = prefixes.first(where: { graph.nodes[String($0)]?.graph != nil }),
         let inner = graph.nodes[String(prefix)]?.graph

@@ -89,6 +89,9 @@ struct NetxLayer: ~Copyable {
     return try integers("shape", in: 1...Shape.maximumCount)
   }
 
+  /// The number of values of that shape; nil when the file states none.
+  func statedCount() throws -> Int? { try shape().map { try Shape($0).count } }
+
   /// The error for a parameter that cannot be.
   func invalid(_ parameter: String, _ value: String, _ expected: String) -> NetworkIOError {
     .invalidParameter(

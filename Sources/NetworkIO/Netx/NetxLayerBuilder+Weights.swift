@@ -21,7 +21,7 @@ extension NetxLayerBuilder {
     try builder.flattenMaps(for: name)
     let inputs = builder.shape.count
     let stated = try layer.integer("outFeatures", in: 1...Shape.maximumCount, absent: 0)
-    let outputs = stated > 0 ? stated : try layer.shape()?.reduce(1, *)
+    let outputs = stated > 0 ? stated : try layer.statedCount()
     let weights = try weights(layer, "weight", rank: 2, outputs: outputs)
     guard weights.shape[1] == inputs, outputs ?? weights.shape[0] == weights.shape[0] else {
       throw layer.invalid(

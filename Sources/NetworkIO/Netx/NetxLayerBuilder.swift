@@ -64,7 +64,7 @@ struct NetxLayerBuilder {
     let outputs =
       try layer.has("outFeatures")
       ? layer.integer("outFeatures", in: 1...Shape.maximumCount)
-      : layer.shape()?.reduce(1, *)
+      : layer.statedCount()
     builder.begin(try Shape([try NetxWeights(layer, "weight", rank: 2, outputs: outputs).shape[1]]))
     givesSpikes = settings.options.coding != .direct && settings.options.coding != .series
   }

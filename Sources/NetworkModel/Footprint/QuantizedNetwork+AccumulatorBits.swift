@@ -44,7 +44,8 @@ extension QuantizedNetwork {
       }
       let channels = graph.nodes[projection].shape.channels
       let isSigned =
-        largest > 1 || source.role == .input && execution.input.coding == .series
+        largest > 1 || source.isGraded
+        || source.role == .input && execution.input.coding == .series
       let sum = weights.largestChannelSum(channels: channels, isSigned: isSigned)
       bound += input * sum * Double(1 << weights.guardBits) * factor(path.after)
       if layer.paths[..<index].contains(where: path.sharesBias) { continue }
@@ -58,7 +59,8 @@ extension QuantizedNetwork {
   func magnitude(of source: Int, unquantized: Double = 1) -> Double {
     if case .sigmaDelta(let neuron) = graph.nodes[source].operation {
       // A change is at most as large as the whole range of what changes.
-      return Double(neuron.width.codes) / Double(1 << neuron.outputShift)
+      // Shifted to nothing, it is still −1 where it was negative.
+      return max(1, Double(neuron.width.codes) / Double(1 << neuron.outputShift))
     }
     let coding = execution.input.coding
     guard graph.nodes[source].operation.role == .input, coding == .direct || coding == .series

@@ -52,7 +52,7 @@ extension Graph {
   ///
   /// - Returns: The nodes with their inputs as indices into the result.
   /// - Throws: ``ModelError/duplicateName``, ``ModelError/unknownNode``.
-  /// - Complexity: O(nodes² + edges), times the number of cycles.
+  /// - Complexity: O(nodes + edges) for each node, and for each cycle that is cut and those that lead to it.
   public static func ordered(
     _ nodes: [UnorderedNode<Operation>], cut: CycleCut = .behindNeurons
   ) throws(ModelError) -> [OrderedNode<Operation>] {
@@ -118,13 +118,17 @@ private struct EdgeLists {
 
   /// Cuts cycles among nodes that wait for each other, so that at least one edge less holds them up.
   mutating func cutCycle(among waiting: [Int], _ cut: CycleCut) {
-    let members = firstComponent(of: waiting)
+    var targets = [[Int]](repeating: [], count: roles.count)
+    for target in waiting {
+      for source in sources[target] { targets[source].append(target) }
+    }
+    let members = firstComponent(of: waiting, targets)
     if let delay = waiting.first(where: { members.contains($0) && roles[$0] == .delay }) {
       // A delay is one step shorter when its input comes a step late: all its inputs must.
       delayEdges(into: delay) { _ in true }
       return
     }
-    let target = firstNeurons(of: members, in: waiting)
+    let target = firstNeurons(of: members, in: waiting, targets)
     guard isNeuron(target), cut != .beforeNeurons else {
       delayEdges(into: target) { members.contains($0) }
       return
@@ -155,29 +159,33 @@ private struct EdgeLists {
   }
 
   /// A set of nodes that all reach each other and wait for no others.
-  private func firstComponent(of waiting: [Int]) -> Set<Int> {
+  private func firstComponent(of waiting: [Int], _ targets: [[Int]]) -> Set<Int> {
     let open = Set(waiting)
     var node = waiting[0]
     while true {
-      let before = ancestors(of: node, among: open)
-      guard let earlier = before.first(where: { !ancestors(of: $0, among: open).contains(node) })
-      else { return before.union([node]) }
+      let before = reached(from: node) { sources[$0].filter(open.contains) }
+      let behind = reached(from: node) { targets[$0] }
+      guard let earlier = before.first(where: { !behind.contains($0) }) else {
+        return before.union([node])
+      }
       node = earlier
     }
   }
 
-  /// Nodes from which `node` is reached; itself where it lies on a cycle.
-  private func ancestors(of node: Int, among open: Set<Int>) -> Set<Int> {
+  /// Nodes that are reached from `node` step by step; itself where it lies on a cycle.
+  private func reached(from node: Int, by step: (Int) -> [Int]) -> Set<Int> {
     var found = Set<Int>()
-    var next = sources[node].filter(open.contains)
-    while let source = next.popLast() {
-      if found.insert(source).inserted { next += sources[source].filter(open.contains) }
+    var open = step(node)
+    while let next = open.popLast() {
+      if found.insert(next).inserted { open += step(next) }
     }
     return found
   }
 
   /// The first neurons of a component on the way from what is placed already; any node where it has none.
-  private func firstNeurons(of members: Set<Int>, in waiting: [Int]) -> Int {
+  private func firstNeurons(
+    of members: Set<Int>, in waiting: [Int], _ targets: [[Int]]
+  ) -> Int {
     let inside = waiting.filter(members.contains)
     var queue = inside.filter { node in sources[node].contains { !members.contains($0) } }
     if queue.isEmpty { queue = [inside[0]] }
@@ -187,8 +195,8 @@ private struct EdgeLists {
     while next < queue.count {
       let node = queue[next]
       if isNeuron(node) { return node }
-      for target in inside where sources[target].contains(node) && seen.insert(target).inserted {
-        queue.append(target)
+      for target in targets[node] where members.contains(target) {
+        if seen.insert(target).inserted { queue.append(target) }
       }
       next += 1
     }

@@ -96,16 +96,17 @@ extension Graph {
     var found: [LayerPath] = []
     var open = steps(back: stage, LayerPath(source: stage, projection: nil))
     while let (index, walked) = open.popLast() {
+      // Every way that is still open leads to a source.
+      guard found.count < Self.maximumPaths else {
+        throw .unsupported(
+          node: nodes[stage].name, what: "more than \(Self.maximumPaths) ways lead into it",
+          remedy: "simplify the graph")
+      }
       var path = walked
       let node = nodes[index]
       switch node.operation.role {
       case .input, .neuron, .delay:
         found.append(finished(path, source: index))
-        guard found.count <= Self.maximumPaths else {
-          throw .unsupported(
-            node: nodes[stage].name, what: "more than \(Self.maximumPaths) ways lead into it",
-            remedy: "simplify the graph")
-        }
         continue
       case .pooling(let pooling) where pooling.kind == .maximum:
         found.append(finished(path, source: index))

@@ -1,6 +1,6 @@
 /// One layer: a stage that holds state or gives the network's answer, with the projections that lead into it.
 ///
-/// The stage is a neuron node, a maximum pooling, or (for a read-out) the output node. Flatten, scale and
+/// The stage is a neuron node, a delay, a maximum pooling, or (for a read-out) the output node. Flatten, scale and
 /// sum or average pooling belong to the path that leads to the stage, see ``LayerPath``.
 public struct LayerDescription: Equatable, Sendable {
   /// What a layer is; the raw value is the `kind` of activity counts and records.

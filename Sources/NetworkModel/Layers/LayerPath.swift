@@ -2,7 +2,7 @@
 ///
 ///     source → before… → projection → after… → stage
 public struct LayerPath: Equatable, Sendable {
-  /// Index of the input, neuron or maximum-pooling node in which the way begins.
+  /// Index of the input, neuron, delay or maximum-pooling node in which the way begins.
   public var source: Int
   /// Index of the dense or convolution node on the way; nil for a way without weights.
   public var projection: Int?

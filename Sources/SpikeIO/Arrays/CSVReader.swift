@@ -3,6 +3,11 @@
 /// Fields are separated by commas, semicolons, tabs or spaces, whichever of them the first line has, in this order. A first line
 /// that is no numbers names the columns. Empty lines and lines that begin with `#` are left out.
 enum CSVReader {
+  /// A line longer than this is no row of a table.
+  private static let maximumLineBytes = 16 << 20
+  /// More numbers than this are not held in memory, however few bytes they take as text.
+  private static let maximumNumbers = 512 << 20
+
   /// True when the name of a file, packed or not, is one of a table.
   static func isName(_ path: String) -> Bool {
     let name = Packing.strippingExtension(of: path).lowercased()
@@ -30,9 +35,19 @@ enum CSVReader {
     var values: [Double] = []
     var isInteger = true
     var number = 0
-    for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+    var next = bytes.startIndex
+    // Line by line, and no line too long: a small packed file can hold gigabytes of separators.
+    while next <= bytes.endIndex {
+      let end = bytes[next...].firstIndex(of: 0x0A) ?? bytes.endIndex
+      let line = trimmed(bytes[next..<end])
+      next = end + 1
       number += 1
-      let line = trimmed(line)
+      guard line.count <= maximumLineBytes else {
+        throw .line(number, "\(line.count) bytes; at most \(maximumLineBytes) are read")
+      }
+      guard values.count <= maximumNumbers else {
+        throw .line(number, "more than \(maximumNumbers) numbers stand before it")
+      }
       guard let first = line.first, first != 0x23 else { continue }
       if width == nil { separator = [0x2C, 0x3B, 0x09].first(where: line.contains) ?? 0x20 }
       let fields = line.split(

@@ -21,23 +21,11 @@ final class HDF5ImageSet: SampleSource {
   init(path: String) throws(SpikeIOError) {
     let root = try hdf5(path) { () throws(HDF5Error) in try HDF5File(reading: path).root() }
     images = try hdf5(path) { () throws(HDF5Error) in try root.dataset("images") }
-    let shape = images.shape
-    guard shape.count == 4, shape.dropFirst().allSatisfy({ $0 > 0 }) else {
-      let fault = LayoutFault.shape(
-        dataset: images.path, expected: "[samples, channels, rows, columns]", found: shape)
-      throw SpikeIOError(file: path, reason: .layout(fault))
-    }
-    let element = images.elementType
-    guard element.isInteger || element.isFloat || element == .boolean else {
-      let fault = LayoutFault.elementType(
-        dataset: images.path, expected: "numbers", found: "\(element)")
-      throw SpikeIOError(file: path, reason: .layout(fault))
-    }
+    let shape = try images.sampleShape(["samples", "channels", "rows", "columns"], path: path)
     count = shape[0]
-    guard count > 0 else { throw SpikeIOError(file: path, reason: .noSamples) }
     // Cannot overflow: the module refuses a dataset whose elements cannot be counted.
     pixelCount = shape[1] * shape[2] * shape[3]
-    content = .images(shape: Array(shape.dropFirst()), isPrepared: element.isFloat)
+    content = .images(shape: Array(shape.dropFirst()), isPrepared: images.elementType.isFloat)
     labels = try HDF5Labels.read(in: root, samples: count, path: path)
     let imagesPerBlock = Self.bytesPerBlock / MemoryLayout<Float>.size / pixelCount
     cache = RowCache(rowCount: count, rowsPerBlock: max(1, imagesPerBlock))

@@ -20,20 +20,8 @@ final class HDF5SeriesSet: SampleSource {
   /// Opens the series of `group` in the file `path` and reads their labels; the values stay in the file.
   init(_ group: borrowing Group, path: String) throws(SpikeIOError) {
     values = try hdf5(path) { () throws(HDF5Error) in try group.dataset("x") }
-    let shape = values.shape
-    guard shape.count == 3, shape.dropFirst().allSatisfy({ $0 > 0 }) else {
-      let fault = LayoutFault.shape(
-        dataset: values.path, expected: "[samples, steps, channels]", found: shape)
-      throw SpikeIOError(file: path, reason: .layout(fault))
-    }
-    let element = values.elementType
-    guard element.isInteger || element.isFloat || element == .boolean else {
-      let fault = LayoutFault.elementType(
-        dataset: values.path, expected: "numbers", found: "\(element)")
-      throw SpikeIOError(file: path, reason: .layout(fault))
-    }
+    let shape = try values.sampleShape(["samples", "steps", "channels"], path: path)
     (count, steps, channels) = (shape[0], shape[1], shape[2])
-    guard count > 0 else { throw SpikeIOError(file: path, reason: .noSamples) }
     labels = try HDF5SeriesLabels(group, samples: shape[0], steps: shape[1], path: path)
     // Cannot overflow: the module refuses a dataset whose elements cannot be counted.
     let samplesPerBlock = Self.bytesPerBlock / MemoryLayout<Float>.size / (shape[1] * shape[2])

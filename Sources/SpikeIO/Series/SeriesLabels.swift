@@ -45,14 +45,14 @@ struct SeriesLabels {
         dataset: "the labels' array", expected: "integers", found: "floats")
       throw SpikeIOError(file: path, reason: .layout(fault))
     }
-    let labels = array.values.map { Int($0) }
-    guard let wrong = labels.firstIndex(where: { !(0...Int(Int32.max)).contains($0) }) else {
-      return labels
-    }
+    guard
+      let wrong = array.values.firstIndex(where: { !(0...Double(Int32.max)).contains($0) })
+    else { return array.values.map { Int($0) } }
     throw SpikeIOError(
       file: path,
       reason: .sample(
-        wrong / max(1, labels.count / max(1, rowCount)),
-        .labelOutOfRange(label: labels[wrong], classes: nil)))
+        wrong / max(1, array.values.count / max(1, rowCount)),
+        // 64-bit labels may be rounded up to one more than an `Int` holds.
+        .labelOutOfRange(label: Int(exactly: array.values[wrong]) ?? .max, classes: nil)))
   }
 }

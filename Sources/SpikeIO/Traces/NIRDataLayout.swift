@@ -25,7 +25,7 @@ enum NIRDataLayout {
   static let arithmetic = "arithmetic"
   static let samples = "samples"
 
-  /// Neurons of a layer, and steps of a recording, that are read.
+  /// Neurons of a layer, steps of a recording, and samples, that are read.
   static let maximumCount = 1 << 24
   /// Layers of a file that are read.
   static let maximumLayers = 1 << 16

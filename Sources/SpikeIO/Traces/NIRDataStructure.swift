@@ -19,7 +19,8 @@ struct NIRDataStructure {
 
   init(_ root: borrowing Group) throws(NIRDataError) {
     var found: [Node] = []
-    try Self.collect(root, prefix: "", into: &found)
+    var names = Set<String>()
+    try Self.collect(root, prefix: "", into: &found, &names)
     let readers = found.flatMap { $0.observables.map(\.reader) }
     guard let first = readers.first else { throw .fault(object: "/nodes", .nothing) }
     for reader in readers where reader.samples != first.samples {
@@ -56,7 +57,8 @@ struct NIRDataStructure {
   }
 
   private static func collect(
-    _ graph: borrowing Group, prefix: String, into found: inout [Node]
+    _ graph: borrowing Group, prefix: String, into found: inout [Node],
+    _ names: inout Set<String>
   ) throws(NIRDataError) {
     try require(NIRDataLayout.graphType, of: graph)
     let nodes = try NIRDataError.reading { () throws(HDF5Error) in
@@ -66,7 +68,7 @@ struct NIRDataStructure {
       let node = try NIRDataError.reading { () throws(HDF5Error) in try nodes.group(name) }
       let type = try text(NIRDataLayout.type, of: node)
       if type == NIRDataLayout.graphType {
-        try collect(node, prefix: prefix + name + ".", into: &found)
+        try collect(node, prefix: prefix + name + ".", into: &found, &names)
         continue
       }
       guard type == NIRDataLayout.nodeType else {
@@ -74,7 +76,7 @@ struct NIRDataStructure {
         throw .fault(object: node.path, .type(found: type, expected: expected))
       }
       guard let read = try Self.node(node, named: prefix + name) else { continue }
-      guard !found.contains(where: { $0.layer.name == read.layer.name }) else {
+      guard names.insert(read.layer.name).inserted else {
         throw .fault(object: node.path, .duplicateName(read.layer.name))
       }
       found.append(read)

@@ -76,6 +76,7 @@ struct ObservableReader: Sendable {
         .type(found: type, expected: types.map { "\"\($0)\"" }.joined(separator: ", ")))
     }
     try Self.check(neurons, "neurons", path)
+    try Self.check(samples, "samples", path)
   }
 
   /// Number of samples.

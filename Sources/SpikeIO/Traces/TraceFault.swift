@@ -18,7 +18,7 @@ public enum TraceFault: Hashable, Sendable {
   case neuronCount(Int, expected: Int)
   /// Events without a time step to sort them by.
   case missingTimeStep
-  /// More neurons, steps or layers than are read.
+  /// More neurons, steps, samples or layers than are read.
   case tooLarge(what: String, count: String, allowed: Int)
   /// A trace that is being written has more bytes of events and values than are ever read.
   case bytesWritten(Int, allowed: Int, samples: Int)

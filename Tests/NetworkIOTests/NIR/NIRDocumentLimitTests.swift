@@ -43,6 +43,14 @@ import Testing
         == .tooLarge(file: path, what: "edges", found: 65_537, allowed: 65_536))
   }
 
+  @Test func `edges of several graphs together`() throws {
+    let edges = [NIREdge](repeating: NIREdge("a", "b"), count: 40_000)
+    let inner = NIRNode(type: "NIRGraph", graph: NIRGraph(edges: edges))
+    #expect(
+      try refusal(NIRNode(type: "NIRGraph", graph: NIRGraph(nodes: ["a": inner, "b": inner])))
+        == .tooLarge(file: path, what: "edges", found: 80_000, allowed: 65_536))
+  }
+
   @Test func `groups inside groups of the metadata`() throws {
     var member = NIRMember.group([:])
     for _ in 0..<100 { member = .group(["a": member]) }

@@ -72,6 +72,11 @@ struct NetxErrorTests {
       ", node 'layer 0': weight is of shape [2, 2], expected shape [3, 2]"
     ),
     (
+      with("shape", .integers([2_147_483_647, 2_147_483_647, 2_147_483_647])),
+      ": shape [2147483647, 2147483647, 2147483647] is not possible: extents must be at least 1 and "
+        + "multiply to less than 2^31"
+    ),
+    (
       with("inFeatures", .integer(3)),
       ", node 'layer 0': inFeatures is 3, expected 2, what the layer before gives"
     ),

@@ -136,6 +136,11 @@ struct MalformedNIRDataTests {
     try refused(place, .tooLarge(what: "neurons", count: "1000000000", allowed: 1 << 24)) {
       $0.neurons = [1e9]
     }
+    // Samples without events take no bytes.
+    try refused(place, .tooLarge(what: "samples", count: "1099511627776", allowed: 1 << 24)) {
+      $0.shape = [1 << 40, 0]
+      ($0.indices, $0.times, $0.values) = ([], [], [])
+    }
     try refused(
       place,
       .tooLarge(

@@ -15,7 +15,7 @@ public struct NIRDocument: Equatable, Sendable {
 
   /// Nodes that a file may have, inner ones included; networks have far fewer.
   public static let maximumNodes = 4096
-  /// Edges that one graph of a file may have.
+  /// Edges that a file may have, those of inner graphs included.
   public static let maximumEdges = 65_536
   /// Graphs inside graphs.
   public static let maximumDepth = 32

@@ -4,6 +4,7 @@ internal import HDF5
 struct NIRDocumentReader {
   private let file: String
   private var nodes = 0
+  private var edgeCount = 0
   private var members = 0
 
   static func document(_ path: String) throws -> NIRDocument {
@@ -58,7 +59,7 @@ struct NIRDocumentReader {
     return graph
   }
 
-  private func edges(_ graph: borrowing Group) throws -> [NIREdge] {
+  private mutating func edges(_ graph: borrowing Group) throws -> [NIREdge] {
     let dataset = try graph.dataset("edges")
     guard dataset.count > 0 else { return [] }
     guard dataset.shape.count == 2, dataset.shape[1] == 2 else {
@@ -66,7 +67,9 @@ struct NIRDocumentReader {
         file: file, node: graph.path, parameter: "edges", value: "of shape \(dataset.shape)",
         expected: "pairs of names (shape [n, 2])")
     }
-    try check("edges", dataset.shape[0], NIRDocument.maximumEdges)
+    let (total, overflow) = edgeCount.addingReportingOverflow(dataset.shape[0])
+    edgeCount = overflow ? .max : total
+    try check("edges", edgeCount, NIRDocument.maximumEdges)
     let names = try dataset.readStrings()
     return stride(from: 0, to: names.count, by: 2).map { NIREdge(names[$0], names[$0 + 1]) }
   }

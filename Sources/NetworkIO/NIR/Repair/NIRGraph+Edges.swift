@@ -5,10 +5,12 @@ extension NIRGraph {
   /// snnTorch's exporter wrote such graphs.
   var misnamed: (name: String, node: String)? {
     let mentioned = Set(edges.flatMap { [$0.source, $0.target] })
-    let missing = mentioned.filter { name in
-      nodes[name] == nil
-        && !nodes.contains { $0.value.graph != nil && name.hasPrefix($0.key + ".") }
-    }
+    let graphs = nodes.filter { $0.value.graph != nil }.keys.map { $0 + "." }
+    // Two are enough to know that there is more than one.
+    let missing = Array(
+      mentioned.lazy.filter { name in
+        nodes[name] == nil && !graphs.contains { name.hasPrefix($0) }
+      }.prefix(2))
     guard missing.count == 1, let name = missing.first else { return nil }
     let meant = nodes.keys.filter { !mentioned.contains($0) }
       .filter { $0.hasPrefix(name) || name.hasPrefix($0) }

@@ -94,26 +94,19 @@ public struct NIRRepair: Sendable {
       try text.map { try RootSettings.decoded($0, file: path, object: "/node/metadata/glint") }
       ?? RootSettings()
     var said: [String] = []
-    if let value = options.timeStep, settings.dt != value {
-      settings.dt = value
-      said.append("dt \(value)")
+    func say<Value: Equatable>(
+      _ name: String, _ value: Value?, _ place: WritableKeyPath<RootSettings, Value?>,
+      _ text: (Value) -> String = { "\($0)" }
+    ) {
+      guard let value, settings[keyPath: place] != value else { return }
+      settings[keyPath: place] = value
+      said.append("\(name) \(text(value))")
     }
-    if let value = options.discretization, settings.discretization != value {
-      settings.discretization = value
-      said.append("discretization \(value.rawValue)")
-    }
-    if let value = options.reset, settings.reset != value {
-      settings.reset = value
-      said.append("reset \(value.rawValue)")
-    }
-    if let value = options.comparison, settings.comparison != value {
-      settings.comparison = value
-      said.append("comparison \(value.rawValue)")
-    }
-    if let value = options.timeSteps, settings.timeSteps != value {
-      settings.timeSteps = value
-      said.append("timeSteps \(value)")
-    }
+    say("dt", options.timeStep, \.dt)
+    say("discretization", options.discretization, \.discretization) { $0.rawValue }
+    say("reset", options.reset, \.reset) { $0.rawValue }
+    say("comparison", options.comparison, \.comparison) { $0.rawValue }
+    say("timeSteps", options.timeSteps, \.timeSteps)
     guard !said.isEmpty else { return }
     try document.root.describe(settings)
     steps.append(
