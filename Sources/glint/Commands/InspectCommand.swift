@@ -108,7 +108,7 @@ struct InspectCommand: ParsableCommand {
   ) throws -> FileDescription {
     var reading: NetworkReading
     do throws(NetworkIOError) {
-      reading = try NetworkReader.reading(path: path, options: options.readOptions)
+      reading = try NetworkReader.reading(path: path, options: options.toBeLookedAt)
     } catch {
       if !fix, let fault = UnreadableNetwork(path, error) { throw fault }
       throw InspectFault.reason(path, dataError, error)
@@ -137,7 +137,7 @@ struct InspectCommand: ParsableCommand {
     _ path: String, _ reading: inout NetworkReading
   ) throws -> RepairDescription? {
     guard let output else { return nil }
-    guard let repair = try NIRRepair(reading, of: path, stating: options.readOptions) else {
+    guard let repair = try NIRRepair(reading, of: path, stating: options.toBeLookedAt) else {
       throw InputFault.notRepairable(path)
     }
     try repair.document.write(to: output)

@@ -20,6 +20,8 @@ final class FileFindings {
   /// What the lint says about a NIR file with these nodes, read with `options`.
   func of(_ document: NIRDocument, _ options: ReadOptions = ReadOptions()) throws -> [Finding] {
     try document.write(to: path)
+    var options = options
+    options.allowsLongTimeStep = true
     do throws(NetworkIOError) {
       return findings(try NetworkReader.read(path: path, options: options))
     } catch { return DocumentCheck(document, error: error).findings }
