@@ -15,7 +15,9 @@ public struct NeuronFacts: Equatable, Sendable, Encodable {
   public let emitsSeveralSpikes: Bool
   /// Constants as the file has them, or as real values of integers.
   public let physical: [Constant]
-  /// The same per time step; of integers, in the layer's own unit. Empty where the time step is too long to be taken.
+  /// The same per time step; of integers, in the layer's own unit.
+  ///
+  /// Empty where the time step is too long to be taken.
   public let discrete: [Constant]
   /// Decays made of shifts and additions; empty for floats.
   public let decays: [DecayFacts]
