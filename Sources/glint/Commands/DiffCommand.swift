@@ -175,7 +175,11 @@ struct DiffCommand: ParsableCommand {
     let given = [options, try optionsOfSecond()]
     var sides = [DifferenceSide?](repeating: nil, count: 2)
     for index in [0, 1] where kinds[index] == .network {
-      guard let data else { throw DifferenceFault.needsData(paths[index]) }
+      guard let data else {
+        // A damaged recording is taken for a network too: the reader says what it is.
+        _ = try NetworkReader.read(path: paths[index], options: given[index].toBeLookedAt)
+        throw DifferenceFault.needsData(paths[index])
+      }
       sides[index] = try DifferenceSide(
         network: paths[index], options: given[index],
         as: runtimes.count > index ? runtimes[index] : runtimes.last, data: (data, dataOptions),
