@@ -100,6 +100,7 @@ struct InspectCommand: ParsableCommand {
     } catch {
       return try describeNetwork(path, noDataBecause: error)
     }
+    if data != nil || fix { throw InspectFault.noNetwork(path, option: fix ? "--fix" : "--data") }
     return try DataDescription(path: path, source).fileDescription
   }
 
@@ -113,8 +114,6 @@ struct InspectCommand: ParsableCommand {
       if !fix, let fault = UnreadableNetwork(path, error) { throw fault }
       throw InspectFault.reason(path, dataError, error)
     }
-    let repair = try repaired(path, &reading)
-    var findings = reading.allFindings
     var activity: ActivityInspection?
     if let data {
       let evaluation = try Evaluation(
@@ -124,8 +123,9 @@ struct InspectCommand: ParsableCommand {
         throw Interruption.exit("nothing was written.")
       }
       activity = found
-      findings += found.findings
     }
+    let repair = try repaired(path, &reading)
+    let findings = reading.allFindings + (activity?.findings ?? [])
     return try NetworkDescription(
       path: path, reading.network, layer: layer, findings: findings, activity: activity,
       repair: repair
