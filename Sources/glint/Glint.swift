@@ -19,8 +19,8 @@ struct Glint: ParsableCommand {
           --calibrate train-images-idx3-ubyte.gz -o mnist-w2u2.nir
 
       Data goes to standard output, messages and progress to standard error.
-      Exit codes: 0 fine, 1 bad input, 2 a comparison failed, 64 usage,
-      130 interrupted.
+      Exit codes: 0 fine, 1 bad input, 2 a comparison or a strict check failed,
+      64 usage, 130 interrupted.
       """,
     version: version,
     subcommands: [

@@ -31,6 +31,7 @@ struct DiffCommand: ParsableCommand {
         glint diff braille.nir hidden.npy input.npy --coding series \\
           --discretization snntorch --layer lif1.lif
         glint diff net.nir lava.npy spikes.h5 --layer conv1 --offset 1 -o parts.svg
+        glint diff before.h5 after.h5 --tolerance 1e-6 --quiet --json
       """)
 
   @Argument(help: ArgumentHelp("The first run: network or recording.", valueName: "a"))
@@ -154,6 +155,7 @@ struct DiffCommand: ParsableCommand {
     if let output { try TextFile.write(DifferenceChart(record).svg, to: output) }
     try Console.result(
       common.json ? try JSONText.text(of: record) : DifferenceReport(record).text)
+    if let output, !common.quiet { Console.message("Picture: \(output)") }
     if !record.equal { throw ExitCode(2) }
   }
 

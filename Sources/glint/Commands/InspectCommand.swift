@@ -19,6 +19,9 @@ struct InspectCommand: ParsableCommand {
       (docs/lint.md). With --data the network is also run on some samples, to
       find silent and saturated layers.
 
+      Exit code 0: shown, 1: bad input, or a NIR file that is no network (its
+      nodes are shown), 2: findings, where --strict is given.
+
       Examples:
         glint inspect Networks/digits-w2u2.nir
         glint inspect Networks/digits-w2u2.nir --layer conv2
