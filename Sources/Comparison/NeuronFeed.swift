@@ -21,7 +21,7 @@ public struct NeuronFeed: Equatable, Sendable {
 
   /// Everything that leads into the neuron, with what it gave; most values are 0.
   public var events: [Event] = []
-  /// What is added in every step.
+  /// What is added beside them.
   public var bias: Double = 0
   /// Membrane before the step; of step 0 the initial one; nil where membranes were not recorded.
   public var membraneBefore: Double?
@@ -153,7 +153,7 @@ private struct FeedBuilder<Operation: FeedOperation> {
     var feed = NeuronFeed()
     feed.unit = unit
     feed.threshold = known?.threshold
-    feed.bias = inputs.bias * (unit ?? 1)
+    feed.bias = inputs.bias(in: step) * (unit ?? 1)
     feed.events = inputs.sources.compactMap { source in
       let from = graph.nodes[source.node].name
       guard step >= source.delay else { return nil }

@@ -19,8 +19,10 @@ public struct NeuronInputs: Equatable, Sendable {
 
   /// The sources: by node, neuron and delay, each once.
   public private(set) var sources: [Source] = []
-  /// What is added in every step.
-  public private(set) var bias = 0.0
+  /// What is added in every step, once the biases of all ways arrive.
+  public var bias: Double { biases.reduce(0) { $0 + $1.value } }
+  /// Biases by the steps that they take to the neuron.
+  private var biases: [(delay: Int, value: Double)] = []
 
   /// The inputs of neuron `neuron` of `layer`.
   ///
@@ -34,13 +36,18 @@ public struct NeuronInputs: Equatable, Sendable {
     of neuron: Int, in layer: LayerDescription, _ graph: Graph<Operation>, timeStep: Double
   ) {
     var weights: [Key: Double] = [:]
+    var seen = Set<Way>()
     for path in layer.paths {
       var walk = WeightWalk(graph: graph, target: neuron)
       walk.back(through: layer.stage)
       for node in path.after.reversed() { walk.back(through: node) }
       if let projection = path.projection { walk.back(through: projection) }
       for node in path.before.reversed() { walk.back(through: node) }
-      bias += walk.bias
+      // Several sources of one projection share its bias.
+      let way = Way(projection: path.projection, after: path.after, delay: path.delayAfter)
+      if walk.bias != 0, seen.insert(way).inserted {
+        biases.append((path.delayAfter, walk.bias))
+      }
       let own = graph.nodes[layer.stage].operation.delay(of: neuron, timeStep: timeStep)
       for (source, weight) in walk.weights {
         let key = Key(node: path.source, neuron: source, delay: max(path.delay, own))
@@ -51,6 +58,23 @@ public struct NeuronInputs: Equatable, Sendable {
       Source(node: $0.node, neuron: $0.neuron, delay: $0.delay, weight: $1)
     }
     sources.sort { ($0.node, $0.neuron, $0.delay) < ($1.node, $1.neuron, $1.delay) }
+  }
+
+  /// What is added in `step`: a bias on a way that takes steps is missing until it arrives.
+  public func bias(in step: Int) -> Double {
+    biases.reduce(0) { $0 + ($1.delay <= step ? $1.value : 0) }
+  }
+
+  /// True when sources and biases are the same.
+  public static func == (left: NeuronInputs, right: NeuronInputs) -> Bool {
+    left.sources == right.sources && left.biases.elementsEqual(right.biases, by: ==)
+  }
+
+  /// The way of a bias.
+  private struct Way: Hashable {
+    var projection: Int?
+    var after: [Int]
+    var delay: Int
   }
 
   private struct Key: Hashable {

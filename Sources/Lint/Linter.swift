@@ -6,16 +6,19 @@ public import NetworkModel
 public enum Linter {
   /// What is the matter with a float network.
   ///
-  /// - Precondition: the network is valid, see ``NetworkModel/Network/validated()``.
+  /// - Precondition: the network is valid but for its time step, see ``NetworkModel/Network/validated(allowsLongTimeStep:)``;
+  ///   of neurons that cannot be stepped nothing is bounded.
   /// - Complexity: O(weights), and O(neurons) where neurons have parameters of their own.
   public static func findings(_ network: Network) -> [Finding] {
     let channels = ChannelCheck(network)
-    let firing = FloatFiring(network, besides: channels.dead)
-    return StatementCheck(network.execution, network.graph).findings
+    let findings =
+      StatementCheck(network.execution, network.graph, isQuantized: false).findings
       + TimeConstantCheck(network).findings + PortabilityCheck(network).findings
       + TieCheck(network).findings + channels.findings
       + KernelLayoutCheck(network).findings
-      + FiringCheck(network, firing).findings
+    guard network.canBeStepped else { return findings }
+    let firing = FloatFiring(network, besides: channels.dead)
+    return findings + FiringCheck(network, firing).findings
   }
 
   /// What is the matter with an integer network.
@@ -25,7 +28,7 @@ public enum Linter {
   public static func findings(_ network: QuantizedNetwork) -> [Finding] {
     let channels = ChannelCheck(network)
     let firing = IntegerFiring(network, besides: channels.dead)
-    return StatementCheck(network.execution, network.graph).findings
+    return StatementCheck(network.execution, network.graph, isQuantized: true).findings
       + channels.findings + KernelLayoutCheck(network).findings
       + IntegerNeuronCheck(network, firing).findings
   }

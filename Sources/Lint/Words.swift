@@ -24,7 +24,7 @@ public enum Words {
   }
 
   /// At most four names.
-  static func names(_ names: [String]) -> String {
+  public static func names(_ names: [String]) -> String {
     names.count <= 4
       ? names.joined(separator: ", ")
       : names.prefix(3).joined(separator: ", ") + " and \(names.count - 3) more"

@@ -45,6 +45,9 @@ public struct ReadOptions: Equatable, Sendable {
   /// Refuse files in which something is not as the format wants it, instead of reading them with findings.
   public var isStrict = false
 
+  /// Read networks too that cannot be run because forward Euler cannot take so long a time step: to be looked at.
+  public var allowsLongTimeStep = false
+
   /// Lowest membrane of spiking neurons.
   public enum MembraneFloor: Equatable, Sendable {
     /// There is none.

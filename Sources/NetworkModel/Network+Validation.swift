@@ -3,10 +3,12 @@ import FixedPoint
 extension Network {
   /// Checks shapes, parameter counts and parameter values of every node.
   ///
+  /// - Parameter allowsLongTimeStep: True to pass time constants shorter than the time step, which forward Euler cannot
+  ///   take: such a network can be looked at, not run.
   /// - Returns: The network itself.
   /// - Throws: ``ModelError`` naming the first node and parameter that is wrong.
   @discardableResult
-  public func validated() throws(ModelError) -> Network {
+  public func validated(allowsLongTimeStep: Bool = false) throws(ModelError) -> Network {
     try graph.validated()
     for node in graph.nodes {
       let check = ParameterCheck(node: node.name, shape: node.shape)
@@ -23,7 +25,9 @@ extension Network {
       case .scale(let factors):
         try check.perNeuron("scale", factors.count)
         try check.finite("scale", factors)
-      case .neuron(let neuron): try check.neuron(neuron, timeStep: execution)
+      case .neuron(let neuron):
+        try check.neuron(neuron)
+        if !allowsLongTimeStep { try check.timeStep(of: neuron, execution) }
       case .delay(let times):
         try check.perNeuron("delay", times.count)
         guard times.allSatisfy({ $0 >= 0 && $0 / execution.timeStep <= 65_535 }) else {
@@ -149,24 +153,21 @@ private struct ParameterCheck {
     }
   }
 
-  func neuron(_ neuron: Neuron, timeStep execution: Execution) throws(ModelError) {
+  func neuron(_ neuron: Neuron) throws(ModelError) {
     for (name, values) in neuron.parameters {
       try perNeuron(name, values.count)
       try finite(name, values)
     }
-    let constants = [
-      ("tau", neuron.tau), ("tau_syn", neuron.synapticTau),
-      ("tau_adaptation", neuron.adaptationTau),
-    ]
-    for (name, values) in constants {
-      for tau in values {
-        guard tau > 0 else { throw value(name, "\(tau)", "a time constant above 0") }
-        guard execution.discretization.rules.decay == .exponential || execution.timeStep <= tau
-        else {
-          throw .longTimeStep(
-            node: node, parameter: name, tau: tau, timeStep: execution.timeStep)
-        }
-      }
+    for (name, values) in neuron.timeConstants {
+      guard let wrong = values.first(where: { $0 <= 0 }) else { continue }
+      throw value(name, "\(wrong)", "a time constant above 0")
+    }
+  }
+
+  func timeStep(of neuron: Neuron, _ execution: Execution) throws(ModelError) {
+    for (name, values) in neuron.timeConstants {
+      guard let short = values.first(where: { !execution.canStep($0) }) else { continue }
+      throw .longTimeStep(node: node, parameter: name, tau: short, timeStep: execution.timeStep)
     }
   }
 

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import Reports
 
 /// The `glint` command.
 @main
@@ -17,11 +19,25 @@ struct Glint: ParsableCommand {
           --calibrate train-images-idx3-ubyte.gz -o mnist-w2u2.nir
 
       Data goes to standard output, messages and progress to standard error.
-      Exit codes: 0 fine, 1 bad input, 2 a comparison failed, 64 usage,
-      130 interrupted.
+      Exit codes: 0 fine, 1 bad input, 2 a comparison or a strict check failed,
+      64 usage, 130 interrupted.
       """,
     version: version,
     subcommands: [
       InspectCommand.self, QuantizeCommand.self, RunCommand.self, DiffCommand.self,
     ])
+
+  /// Runs the command line; messages about wrong usage, which may list all values of an option, are wrapped.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch  where exitCode(for: error) == .validationFailure {
+      let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+      Console.message(
+        lines.flatMap { $0.count > 100 ? Paragraph.wrapped(String($0), width: 100) : [String($0)] }
+          .joined(separator: "\n"))
+      Foundation.exit(exitCode(for: error).rawValue)
+    } catch { exit(withError: error) }
+  }
 }

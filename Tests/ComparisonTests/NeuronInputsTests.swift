@@ -136,6 +136,50 @@ struct NeuronInputsTests {
     #expect(try inputs(graph, 1, 0).sources.map(\.delay) == [0, 0])
   }
 
+  @Test(
+    "A bias behind a delayed edge is missing until it arrives; sources of one projection share it")
+  func lateBias() throws {
+    let dense = Dense(inputs: 1, outputs: 1)
+    func graph(late: Bool) throws -> Graph<Network.Operation> {
+      let weights = Network.Operation.dense(dense, weight: [2], bias: [0.25])
+      let start = [
+        try Self.node("in", .input, [], [1]),
+        try Self.node("fc", .dense(dense, weight: [1], bias: [0.5]), [0], [1]),
+      ]
+      let cycle =
+        late
+        ? [
+          try Self.node("cells", Self.cells, [1], [1], delayed: [3]),
+          try Self.node("back", weights, [2], [1]),
+          try Self.node("out", .output, [2], [1]),
+        ]
+        : [
+          try Self.node("back", weights, [], [1], delayed: [3]),
+          try Self.node("cells", Self.cells, [1, 2], [1]),
+          try Self.node("out", .output, [3], [1]),
+        ]
+      return Graph(nodes: start + cycle)
+    }
+    let early = try inputs(try graph(late: false), 0, 0)
+    #expect((early.bias, early.bias(in: 0), early.bias(in: 1)) == (0.75, 0.75, 0.75))
+    let late = try inputs(try graph(late: true), 0, 0)
+    #expect((late.bias, late.bias(in: 0), late.bias(in: 1)) == (0.75, 0.5, 0.75))
+    #expect(late != early)
+    #expect(late.sources.map(\.weight) == [1, 2] && late.sources.map(\.delay) == [0, 1])
+    #expect(early.sources.map(\.weight) == [1, 2] && early.sources.map(\.delay) == [0, 1])
+    // The neurons lead back into the projection that the input leads into.
+    let both = Graph(nodes: [
+      try Self.node("in", .input, [], [1]),
+      try Self.node(
+        "fc", .dense(dense, weight: [1], bias: [0.5]), [0], [1], delayed: [2]),
+      try Self.node("cells", Self.cells, [1], [1]),
+      try Self.node("out", .output, [2], [1]),
+    ])
+    let found = try inputs(both, 0, 0)
+    #expect(found.sources.map(\.node) == [0, 2])
+    #expect(found.bias(in: 0) == 0.5)
+  }
+
   @Test("A feed adds up what was recorded; what was not recorded leaves the sum open")
   func feed() throws {
     var neuron = Neuron(model: .integrateAndFire, threshold: [1, 2])

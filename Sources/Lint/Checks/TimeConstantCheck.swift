@@ -25,7 +25,7 @@ struct TimeConstantCheck {
     let lowest = values.min() ?? 1
     let highest = values.max() ?? 1
     if dt > lowest {
-      findings.append(Self.finding(tau: values, at: place, timeStep: dt))
+      findings.append(tooLong(for: values, at: place))
     } else if lowest >= 1, dt < 1, lowest / dt > 1000 {
       findings.append(
         Finding(
@@ -47,12 +47,15 @@ struct TimeConstantCheck {
   }
 
   /// The finding about time constants shorter than the time step.
-  static func finding(tau values: [Double], at place: String, timeStep dt: Double) -> Finding {
+  private func tooLong(for values: [Double], at place: String) -> Finding {
+    let dt = execution.timeStep
+    let refused = execution.discretization.rules.decay == .euler
     if dt >= 1, values.allSatisfy({ $0 < 0.5 }) {
       return Finding(
         .timeUnit, at: place,
         reason:
-          "time constants of \(Words.range(values)) look like seconds, with a time step of \(Words.number(dt))",
+          "time constants of \(Words.range(values)) look like seconds, with a time step of \(Words.number(dt))"
+          + (refused ? ", which forward Euler cannot take: the network does not run" : ""),
         remedy: "give the time step in seconds, such as --dt 1e-4")
     }
     let short = values.filter { dt > $0 }
@@ -60,8 +63,10 @@ struct TimeConstantCheck {
       .longTimeStep, at: place,
       reason:
         "the time step \(Words.number(dt)) is longer than the time "
-        + "constant\(values.count == 1 ? "" : "s") of \(Words.range(short)): what one step takes in is nearly "
-        + "gone in the next",
+        + "constant\(values.count == 1 ? "" : "s") of \(Words.range(short)): "
+        + (refused
+          ? "forward Euler cannot take it, and the network does not run"
+          : "what one step takes in is nearly gone in the next"),
       remedy: "give a shorter time step with --dt, or use neurons without state")
   }
 

@@ -15,11 +15,12 @@ public struct DocumentCheck {
   ///   - error: Why it could not be read as a network.
   /// - Complexity: O(bytes of all datasets + edges).
   public init(_ document: NIRDocument, error: NetworkIOError) {
-    guard let graph = document.root.graph else { return }
-    check(graph, at: [])
-    if case .model(_, .longTimeStep(let node, let parameter, let tau, let timeStep)) = error {
-      findings.append(
-        TimeConstantCheck.finding(tau: [tau], at: "\(node).\(parameter)", timeStep: timeStep))
+    if let graph = document.root.graph { check(graph, at: []) }
+    if findings.isEmpty, case .model(_, .shapeMismatch(let node, let expected, let actual)) = error
+    {
+      add(
+        .wrongShape, node, "it expects \(expected) but gets \(actual)",
+        "store the shape and the parameters that fit what comes in, or correct the edges")
     }
   }
 

@@ -12,9 +12,15 @@ public struct DecayFacts: Equatable, Sendable, Encodable {
   public let timeConstantSteps: Double?
   /// Neurons or channels that have it.
   public let count: Int
+  /// The float decays that it stands for, from the smallest to the largest; nil where the file does not say.
+  public let wanted: ValueRange?
+  /// The error that is largest in size, `(factor − wanted) / wanted`; nil where nothing was wanted or is known.
+  public let relativeError: Double?
 
   /// Each different decay of a list once, in the order in which they come.
-  static func list(_ decays: [Decay], of name: String) -> [DecayFacts] {
+  static func list(
+    _ decays: [Decay], of name: String, origins: [DecayOrigin] = []
+  ) -> [DecayFacts] {
     var order: [Decay] = []
     var counts: [[Int]: Int] = [:]
     func key(_ decay: Decay) -> [Int] { decay.terms.flatMap { [$0.sign, $0.shift] } }
@@ -23,12 +29,19 @@ public struct DecayFacts: Equatable, Sendable, Encodable {
         order.append(decay)
       }
     }
-    return order.map { DecayFacts($0, of: name, count: counts[key($0)] ?? 0) }
+    return order.map { decay in
+      DecayFacts(
+        decay, of: name, count: counts[key(decay)] ?? 0,
+        wanted: origins.filter { $0.factor == decay.factor }.map(\.wanted))
+    }
   }
 
-  private init(_ decay: Decay, of name: String, count: Int) {
+  private init(_ decay: Decay, of name: String, count: Int, wanted: [Double]) {
     self.of = name
     self.count = count
+    self.wanted = ValueRange(wanted)
+    relativeError = wanted.filter { $0 != 0 }.map { (decay.factor - $0) / $0 }
+      .max { abs($0) < abs($1) }
     terms = decay.text
     factor = decay.factor
     timeConstantSteps = (0..<1).contains(decay.factor) ? 1 / (1 - decay.factor) : nil

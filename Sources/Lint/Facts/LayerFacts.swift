@@ -65,7 +65,8 @@ public struct LayerFacts: Equatable, Sendable, Encodable {
       if case .neuron(let neuron) = graph.nodes[layer.stage].operation {
         neurons = NeuronFacts(
           neuron, name: graph.nodes[layer.stage].name,
-          guardBits: projections.first?.guardBits)
+          guardBits: projections.first?.guardBits
+        ) { DecayOrigin.list(network.provenance, layer: layer.name, state: $0) }
       }
       if case .sigmaDelta(let neuron) = graph.nodes[layer.stage].operation {
         neurons = NeuronFacts(neuron, name: graph.nodes[layer.stage].name)

@@ -16,6 +16,8 @@ public struct NeuronFacts: Equatable, Sendable, Encodable {
   /// Constants as the file has them, or as real values of integers.
   public let physical: [Constant]
   /// The same per time step; of integers, in the layer's own unit.
+  ///
+  /// Empty where the time step is too long to be taken.
   public let discrete: [Constant]
   /// Decays made of shifts and additions; empty for floats.
   public let decays: [DecayFacts]
@@ -35,7 +37,7 @@ public struct NeuronFacts: Equatable, Sendable, Encodable {
     physical = neuron.parameters.compactMap { name, values in
       Constant(name, unit: Self.units[name], values)
     }
-    discrete = Self.discrete(neuron, execution)
+    discrete = execution.canStep(neuron) ? Self.discrete(neuron, execution) : []
     decays = []
     membraneBits = nil
     membraneCodes = nil
@@ -78,7 +80,12 @@ public struct NeuronFacts: Equatable, Sendable, Encodable {
   }
 
   /// Integer neurons; `guardBits` are those of the projections that lead to them, nil for none.
-  init(_ neuron: QuantizedNeuron, name: String, guardBits: Int?) {
+  ///
+  /// - Parameter origins: What the decays of a state stand for, by its name.
+  init(
+    _ neuron: QuantizedNeuron, name: String, guardBits: Int?,
+    origins: (String) -> [DecayOrigin]
+  ) {
     self.name = name
     model = "integer"
     switch neuron.reset {
@@ -92,13 +99,14 @@ public struct NeuronFacts: Equatable, Sendable, Encodable {
     physical = Self.physical(neuron)
     discrete = Self.discrete(neuron, guardBits: guardBits)
     var decays: [DecayFacts] = []
+    func add(_ list: [Decay], _ state: String) {
+      decays += DecayFacts.list(list, of: state, origins: origins(state))
+    }
     if case .shift(let shift) = neuron.store, shift.decays != [.none] {
-      decays += DecayFacts.list(shift.decays, of: "membrane")
+      add(shift.decays, "membrane")
     }
-    if let current = neuron.current { decays += DecayFacts.list(current.decays, of: "current") }
-    if let adaptation = neuron.adaptation {
-      decays += DecayFacts.list(adaptation.decays, of: "adaptation")
-    }
+    if let current = neuron.current { add(current.decays, "current") }
+    if let adaptation = neuron.adaptation { add(adaptation.decays, "adaptation") }
     self.decays = decays
   }
 
@@ -116,7 +124,7 @@ public struct NeuronFacts: Equatable, Sendable, Encodable {
     discrete = [
       neuron.threshold.flatMap { Constant("threshold", unit: "units", $0.map { Double($0) }) },
       Constant("bias", unit: "units", neuron.bias.map { Double($0) }),
-      Constant("output/2^", [Double(neuron.outputShift)]),
+      Constant("output shift", unit: "bits", [Double(neuron.outputShift)]),
     ].compactMap { $0 }
   }
 

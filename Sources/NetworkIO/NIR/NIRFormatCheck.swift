@@ -32,18 +32,13 @@ struct NIRFormatCheck {
     checkDoors(outline, shapes.mapValues { $0.output })
   }
 
-  /// Shapes of inner `Input` and `Output` nodes: what passes them comes from a node or from another of them.
+  /// Shapes of inner `Input` and `Output` nodes.
   private mutating func checkDoors(_ outline: NIROutline, _ shapes: [String: Shape]) {
-    var sources: [String: String] = [:]
-    for door in outline.doors { sources[door.view.name] = door.source }
+    let wanted = outline.doorShapes(shapes)
     for door in outline.doors {
-      var source = door.source
-      var seen = Set<String>()
-      while let name = source, shapes[name] == nil, seen.insert(name).inserted {
-        source = sources[name]
+      if let shape = wanted[door.view.name] {
+        checkAnnotation(door.view, "shape", shape.dimensions)
       }
-      guard let name = source, let shape = shapes[name] else { continue }
-      checkAnnotation(door.view, "shape", shape.dimensions)
     }
   }
 

@@ -54,6 +54,24 @@ struct NIROutline {
     }
   }
 
+  /// Shapes of the inner `Input` and `Output` nodes: what passes them comes from a node or from another of them.
+  ///
+  /// - Parameter shapes: Output shapes of the network's nodes.
+  func doorShapes(_ shapes: [String: Shape]) -> [String: Shape] {
+    var sources: [String: String] = [:]
+    for door in doors { sources[door.view.name] = door.source }
+    var result: [String: Shape] = [:]
+    for door in doors {
+      var source = door.source
+      var seen = Set<String>()
+      while let name = source, shapes[name] == nil, seen.insert(name).inserted {
+        source = sources[name]
+      }
+      result[door.view.name] = source.flatMap { shapes[$0] }
+    }
+    return result
+  }
+
   /// The edges that Glint wrote down as late; none where the user's convention makes others late than the file's.
   private static func delayed(_ settings: RootSettings?, _ options: ReadOptions) -> [[String]] {
     let pairs = (settings?.delayed ?? []).filter { $0.count == 2 }

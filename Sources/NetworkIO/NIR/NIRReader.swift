@@ -60,7 +60,9 @@ struct NIRReader {
         + network.roundedDelays(to: settings.timeStep), file: path, integrates: neurons.integrates,
       leaks: neurons.leaks)
     return NetworkReading(
-      network: .float(try network.validated()), findings: findings, document: document)
+      network: .float(
+        try network.validated(allowsLongTimeStep: options.allowsLongTimeStep)), findings: findings,
+      document: document)
   }
 
   private func quantized(_ whole: NIROutline) throws -> NetworkReading {
@@ -119,7 +121,9 @@ extension Network {
         let steps = time / timeStep
         return abs(steps - steps.rounded()) > 1e-6 * max(steps, 1)
       }
-      return isRounded ? "delay '\(shown(node.name))' is rounded to whole time steps (--dt)" : nil
+      return isRounded
+        ? "delay '\(shown(node.name))' is rounded to whole time steps; a shorter --dt keeps more of it"
+        : nil
     }
   }
 }

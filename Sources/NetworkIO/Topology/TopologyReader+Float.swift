@@ -48,7 +48,7 @@ extension TopologyReader {
       network.execution = try resolver.execution(
         of: finished, extra: conventions.assumptions, file: path, integrates: hasTime,
         leaks: hasTime)
-      return try network.validated()
+      return try network.validated(allowsLongTimeStep: options.allowsLongTimeStep)
     }
   }
 

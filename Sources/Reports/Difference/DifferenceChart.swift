@@ -1,90 +1,153 @@
 /// A picture of the distances of two runs: layers from top to bottom, steps from left to right, the darker the more mismatches.
+///
+/// Each row has a scale of its own, since membranes differ nearly everywhere and spikes hardly anywhere. Rows that do not count
+/// are grey.
 public struct DifferenceChart {
-  private static let cellHeight = 22
+  private static let rowHeight = 22
   private static let plotWidth = 760
   private static let margin = 16
-  private static let titleHeight = 44
-  private static let axisHeight = 36
+  private static let plotTop = 78
+  private static let nameLength = 40
 
   /// What is shown.
   public let record: DifferenceRecord
 
+  private let left: Int
+  private var bottom: Int { Self.plotTop + Self.rowHeight * record.layers.count }
+
   /// A picture of `record`.
-  public init(_ record: DifferenceRecord) { self.record = record }
+  public init(_ record: DifferenceRecord) {
+    self.record = record
+    let longest = record.layers.map { Self.name($0).count }.max() ?? 0
+    left = Self.margin + 8 * longest + 12
+  }
 
   /// The picture as SVG.
   public var svg: String {
-    let names = record.layers.map { "\($0.name) \($0.observable)" }
-    let nameWidth = 8 * (names.map { min($0.count, 40) }.max() ?? 0) + 12
-    let left = Self.margin + nameWidth
-    let plotHeight = Self.cellHeight * record.layers.count
-    let width = left + Self.plotWidth + Self.margin + 60
-    let height = Self.titleHeight + plotHeight + Self.axisHeight
-    let largest = record.layers.flatMap(\.mismatchesByStep).max() ?? 0
-    var lines = [
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" "
-        + "viewBox=\"0 0 \(width) \(height)\" font-family=\"sans-serif\" font-size=\"13\">",
-      "<rect width=\"\(width)\" height=\"\(height)\" fill=\"#ffffff\"/>",
-      Self.text(Self.margin, 26, "Mismatches by layer and step (darkest: \(largest))", size: 15),
+    let width = left + Self.plotWidth + 170
+    let height = bottom + 52
+    let lines =
+      [
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" "
+          + "viewBox=\"0 0 \(width) \(height)\" font-family=\"sans-serif\" font-size=\"13\">",
+        Self.rectangle(0, 0, width, height, "#ffffff"),
+      ]
+      + titles + record.layers.indices.flatMap(row) + axis + mark + ["</svg>"]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What is compared, and the titles of the numbers at the right.
+  private var titles: [String] {
+    let paths = record.sides.map { NumberText.abbreviated($0.path, to: 60) }
+    let samples = record.samples == 1 ? "1 sample" : "\(NumberText.whole(record.samples)) samples"
+    let right = left + Self.plotWidth
+    return [
+      SVGText(Self.margin, 26, "Mismatches of A and B by layer and step", size: 16).element,
+      SVGText(
+        Self.margin, 48,
+        "A: \(paths.first ?? "")   B: \(paths.last ?? "")   \(samples)"
+          + (record.layers.allSatisfy(\.judged) ? "" : "; grey rows do not count"),
+        fill: "#555555"
+      ).element,
+      SVGText(right + 76, Self.plotTop - 8, "darkest", anchor: "end", fill: "#555555").element,
+      SVGText(right + 154, Self.plotTop - 8, "all steps", anchor: "end", fill: "#555555").element,
     ]
-    for (index, layer) in record.layers.enumerated() {
-      let top = Self.titleHeight + index * Self.cellHeight
-      lines.append(
-        Self.text(Self.margin, top + 15, NumberText.shortened(names[index], to: 40)))
-      lines.append(
-        "<rect x=\"\(left)\" y=\"\(top)\" width=\"\(Self.plotWidth)\" "
-          + "height=\"\(Self.cellHeight - 2)\" fill=\"#f1f1f1\"/>")
-      lines += cells(layer, left: left, top: top, largest: largest)
-      lines.append(
-        Self.text(
-          left + Self.plotWidth + 6, top + 15, NumberText.whole(layer.mismatches)))
-    }
-    let bottom = Self.titleHeight + plotHeight
-    lines.append(Self.text(left, bottom + 18, "step 0"))
-    lines.append(
-      Self.text(
-        left + Self.plotWidth, bottom + 18, "\(max(record.steps - 1, 0))", anchor: "end"))
-    if let first = record.first, record.steps > 0 {
-      let x = left + Self.plotWidth * first.steps[0] / record.steps
-      lines.append(
-        "<line x1=\"\(x)\" y1=\"\(Self.titleHeight - 4)\" x2=\"\(x)\" y2=\"\(bottom)\" "
-          + "stroke=\"#c0392b\" stroke-width=\"1\"/>")
-      lines.append(
-        Self.text(
-          left + Self.plotWidth / 2, bottom + 32,
-          "first: sample \(first.sample), step \(first.steps[0]), neuron \(first.neuron) of "
-            + first.layers[0], anchor: "middle"))
-    }
-    return (lines + ["</svg>"]).joined(separator: "\n") + "\n"
   }
 
-  /// Cells of one layer; steps that would be narrower than a pixel share one.
-  private func cells(
-    _ layer: LayerDistanceRecord, left: Int, top: Int, largest: Int
-  ) -> [String] {
+  /// A layer's name, cells and numbers.
+  private func row(_ index: Int) -> [String] {
+    let layer = record.layers[index]
+    let top = Self.plotTop + index * Self.rowHeight
+    let right = left + Self.plotWidth
+    let (cells, most) = cells(layer, top: top)
+    return [
+      SVGText(left - 10, top + 15, Self.name(layer), anchor: "end").element,
+      Self.rectangle(left, top, Self.plotWidth, Self.rowHeight - 2, "#f4f4f4"),
+    ] + cells + [
+      SVGText(right + 76, top + 15, NumberText.whole(most), anchor: "end").element,
+      SVGText(right + 154, top + 15, NumberText.whole(layer.mismatches), anchor: "end").element,
+    ]
+  }
+
+  /// Cells of one layer, and what the darkest stands for; steps that would be narrower than a pixel share one.
+  private func cells(_ layer: LayerDistanceRecord, top: Int) -> (cells: [String], most: Int) {
     let perCell = max(1, (record.steps + Self.plotWidth - 1) / Self.plotWidth)
-    return stride(from: 0, to: layer.mismatchesByStep.count, by: perCell).compactMap { step in
-      let count = layer.mismatchesByStep.dropFirst(step).prefix(perCell).max() ?? 0
-      guard count > 0 else { return nil }
-      let start = left + Self.plotWidth * step / record.steps
-      let end = left + Self.plotWidth * min(step + perCell, record.steps) / record.steps
-      // From light to dark blue; the lightest is still seen.
-      let share = 20 + 80 * count / max(largest, 1)
-      let level = 235 - 200 * share / 100
-      return "<rect x=\"\(start)\" y=\"\(top)\" width=\"\(max(end - start, 1))\" "
-        + "height=\"\(Self.cellHeight - 2)\" fill=\"rgb(\(level),\(level + 10),\(200 - share / 2))\"/>"
+    let counts = stride(from: 0, to: layer.mismatchesByStep.count, by: perCell).map { step in
+      (step: step, count: layer.mismatchesByStep.dropFirst(step).prefix(perCell).max() ?? 0)
+    }
+    let most = counts.map(\.count).max() ?? 0
+    let gap = Self.plotWidth / max(record.steps, 1) >= 8 ? 1 : 0
+    let cells = counts.filter { $0.count > 0 }.map { step, count in
+      let start = x(step)
+      let end = x(min(step + perCell, record.steps))
+      return Self.rectangle(
+        start, top, max(end - start - gap, 1), Self.rowHeight - 2,
+        Self.colour(Double(count) / Double(most), isJudged: layer.judged))
+    }
+    return (cells, most)
+  }
+
+  /// Numbers of some steps under the rows.
+  private var axis: [String] {
+    guard record.steps > 0 else { return [] }
+    let spacing = Self.spacing(of: record.steps)
+    return stride(from: 0, to: record.steps, by: spacing).flatMap { step in
+      let middle = (x(step) + x(step + 1)) / 2
+      return [
+        Self.rectangle(middle, bottom, 1, 4, "#888888"),
+        SVGText(
+          middle, bottom + 18, step == 0 ? "step 0" : NumberText.whole(step), anchor: "middle",
+          fill: "#555555"
+        ).element,
+      ]
     }
   }
 
-  private static func text(
-    _ x: Int, _ y: Int, _ content: String, size: Int = 13, anchor: String = "start"
+  /// Where the runs part.
+  private var mark: [String] {
+    guard let first = record.first, record.steps > 0 else { return [] }
+    let start = x(first.steps[0])
+    let isRight = start > left + Self.plotWidth / 2
+    let sentence =
+      "first: sample \(first.sample), step \(first.steps[0]), neuron \(first.neuron) of "
+      + first.layers[0]
+    return [
+      Self.rectangle(start - 1, Self.plotTop - 6, 2, bottom - Self.plotTop + 32, "#c0392b"),
+      SVGText(
+        start + (isRight ? -6 : 6), bottom + 38, sentence, anchor: isRight ? "end" : "start",
+        fill: "#c0392b"
+      ).element,
+    ]
+  }
+
+  /// Left end of a step's cell.
+  private func x(_ step: Int) -> Int { left + Self.plotWidth * step / max(record.steps, 1) }
+
+  /// 1, 2 or 5 times a power of ten, so that there are at most 12 numbers.
+  private static func spacing(of steps: Int) -> Int {
+    var power = 1
+    while true {
+      for factor in [1, 2, 5] where steps <= 12 * factor * power { return factor * power }
+      power *= 10
+    }
+  }
+
+  /// From light to dark: blue, or grey where nothing counts; the lightest is still seen.
+  private static func colour(_ share: Double, isJudged: Bool) -> String {
+    let (light, dark) =
+      isJudged ? ([198.0, 219, 239], [8.0, 48, 107]) : ([230.0, 230, 230], [160.0, 160, 160])
+    let levels = zip(light, dark).map { Int(($0 + ($1 - $0) * share).rounded()) }
+    return "rgb(\(levels[0]),\(levels[1]),\(levels[2]))"
+  }
+
+  private static func name(_ layer: LayerDistanceRecord) -> String {
+    let observable = layer.judged ? layer.observable : "(\(layer.observable))"
+    return NumberText.abbreviated("\(layer.name) \(observable)", to: nameLength)
+  }
+
+  private static func rectangle(
+    _ x: Int, _ y: Int, _ width: Int, _ height: Int, _ fill: String
   ) -> String {
-    let escaped = content.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-      .replacing(">", with: "&gt;")
-    let visible = String(
-      String.UnicodeScalarView(
-        escaped.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
-    return
-      "<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(size)\" text-anchor=\"\(anchor)\">\(visible)</text>"
+    "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(width)\" height=\"\(height)\" fill=\"\(fill)\"/>"
   }
 }

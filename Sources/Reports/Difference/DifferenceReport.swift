@@ -17,7 +17,7 @@ public struct DifferenceReport {
   public var text: String {
     var lines = header + [""] + Paragraph.wrapped(sentence, width: 100)
     if let first = record.first { lines += [""] + neuron(first) + events(first) }
-    lines += [""] + distances.lines + steps
+    lines += [""] + distances.lines(width: 100) + steps
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -154,7 +154,7 @@ public struct DifferenceReport {
     var table = TextTable([
       .left("layer"), .left("of"), .right("neurons"), .right("spikes A"), .right("spikes B"),
       .right("mismatches"), .right("count distance"), .right("largest |A−B|"),
-      .right("first (sample:step)"),
+      .right("first at"),
     ])
     for layer in record.layers {
       let first = layer.firstMismatch.map { "\($0.sample):\($0.step)" }

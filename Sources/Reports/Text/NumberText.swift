@@ -51,6 +51,13 @@ public enum NumberText {
     text.count <= length ? text : text.prefix(length - 1) + "…"
   }
 
+  /// At most `length` characters, with `…` for what was cut out of the middle: names differ at their ends.
+  public static func abbreviated(_ text: String, to length: Int) -> String {
+    guard text.count > length else { return text }
+    let tail = length / 2
+    return text.prefix(length - 1 - tail) + "…" + text.suffix(tail)
+  }
+
   private static func grouped(_ digits: String) -> String {
     var result = ""
     for (index, digit) in digits.enumerated() {

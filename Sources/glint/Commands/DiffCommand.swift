@@ -31,6 +31,7 @@ struct DiffCommand: ParsableCommand {
         glint diff braille.nir hidden.npy input.npy --coding series \\
           --discretization snntorch --layer lif1.lif
         glint diff net.nir lava.npy spikes.h5 --layer conv1 --offset 1 -o parts.svg
+        glint diff before.h5 after.h5 --tolerance 1e-6 --quiet --json
       """)
 
   @Argument(help: ArgumentHelp("The first run: network or recording.", valueName: "a"))
@@ -154,6 +155,7 @@ struct DiffCommand: ParsableCommand {
     if let output { try TextFile.write(DifferenceChart(record).svg, to: output) }
     try Console.result(
       common.json ? try JSONText.text(of: record) : DifferenceReport(record).text)
+    if let output, !common.quiet { Console.message("Picture: \(output)") }
     if !record.equal { throw ExitCode(2) }
   }
 
@@ -175,7 +177,11 @@ struct DiffCommand: ParsableCommand {
     let given = [options, try optionsOfSecond()]
     var sides = [DifferenceSide?](repeating: nil, count: 2)
     for index in [0, 1] where kinds[index] == .network {
-      guard let data else { throw DifferenceFault.needsData(paths[index]) }
+      guard let data else {
+        // A damaged recording is taken for a network too: the reader says what it is.
+        _ = try NetworkReader.read(path: paths[index], options: given[index].toBeLookedAt)
+        throw DifferenceFault.needsData(paths[index])
+      }
       sides[index] = try DifferenceSide(
         network: paths[index], options: given[index],
         as: runtimes.count > index ? runtimes[index] : runtimes.last, data: (data, dataOptions),

@@ -19,6 +19,9 @@ struct InspectCommand: ParsableCommand {
       (docs/lint.md). With --data the network is also run on some samples, to
       find silent and saturated layers.
 
+      Exit code 0: shown, 1: bad input, or a NIR file that is no network (its
+      nodes are shown), 2: findings, where --strict is given.
+
       Examples:
         glint inspect Networks/digits-w2u2.nir
         glint inspect Networks/digits-w2u2.nir --layer conv2
@@ -100,6 +103,7 @@ struct InspectCommand: ParsableCommand {
     } catch {
       return try describeNetwork(path, noDataBecause: error)
     }
+    if data != nil || fix { throw InspectFault.noNetwork(path, option: fix ? "--fix" : "--data") }
     return try DataDescription(path: path, source).fileDescription
   }
 
@@ -108,13 +112,11 @@ struct InspectCommand: ParsableCommand {
   ) throws -> FileDescription {
     var reading: NetworkReading
     do throws(NetworkIOError) {
-      reading = try NetworkReader.reading(path: path, options: options.readOptions)
+      reading = try NetworkReader.reading(path: path, options: options.toBeLookedAt)
     } catch {
       if !fix, let fault = UnreadableNetwork(path, error) { throw fault }
       throw InspectFault.reason(path, dataError, error)
     }
-    let repair = try repaired(path, &reading)
-    var findings = reading.allFindings
     var activity: ActivityInspection?
     if let data {
       let evaluation = try Evaluation(
@@ -124,8 +126,9 @@ struct InspectCommand: ParsableCommand {
         throw Interruption.exit("nothing was written.")
       }
       activity = found
-      findings += found.findings
     }
+    let repair = try repaired(path, &reading)
+    let findings = reading.allFindings + (activity?.findings ?? [])
     return try NetworkDescription(
       path: path, reading.network, layer: layer, findings: findings, activity: activity,
       repair: repair
@@ -137,7 +140,7 @@ struct InspectCommand: ParsableCommand {
     _ path: String, _ reading: inout NetworkReading
   ) throws -> RepairDescription? {
     guard let output else { return nil }
-    guard let repair = try NIRRepair(reading, of: path, stating: options.readOptions) else {
+    guard let repair = try NIRRepair(reading, of: path, stating: options.toBeLookedAt) else {
       throw InputFault.notRepairable(path)
     }
     try repair.document.write(to: output)

@@ -30,9 +30,10 @@ struct ActivityInspection: Encodable {
       .left("layer"), .left("node"), .right("neurons"), .right("rate [%]"), .right("silent [%]"),
       .right("above 90 % [%]"),
     ])
+    let (layerName, nodeName) = (NameColumn(layers.map(\.name)), NameColumn(layers.map(\.node)))
     for layer in layers {
       table.add([
-        LayerTables.short(layer.name), LayerTables.short(layer.node),
+        layerName(layer.name), nodeName(layer.node),
         NumberText.whole(layer.neurons), NumberText.percent(layer.firingRate),
         NumberText.percent(Double(layer.silentNeurons) / Double(layer.neurons), 1),
         NumberText.percent(Double(layer.busyNeurons) / Double(layer.neurons), 1),

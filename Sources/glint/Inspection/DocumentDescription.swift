@@ -61,13 +61,14 @@ struct DocumentDescription: Encodable {
   /// Facts, the nodes and the findings.
   var fileDescription: FileDescription {
     var table = TextTable([.left("node"), .left("type"), .left("parameters")])
+    let name = NameColumn(nodes.map(\.name))
     for node in nodes {
       let parameters = node.parameters.map { parameter in
         let shape = parameter.shape.map(String.init).joined(separator: "×")
         return shape.isEmpty ? parameter.name : "\(parameter.name) \(shape)"
       }
       table.add([
-        LayerTables.short(node.name), node.type,
+        name(node.name), node.type,
         NumberText.shortened(parameters.joined(separator: ", "), to: 56),
       ])
     }

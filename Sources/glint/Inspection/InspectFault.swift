@@ -5,6 +5,7 @@ import SpikeIO
 enum InspectFault: Error, CustomStringConvertible {
   case unknown(String)
   case unknownHDF5(String, members: [String])
+  case noNetwork(String, option: String)
 
   /// Of the reasons why a file is no data and no network, the one that helps.
   static func reason(
@@ -26,6 +27,8 @@ enum InspectFault: Error, CustomStringConvertible {
     case .unknown(let path):
       "\(Console.quoted(path)) is neither a network (NIR or topology) nor data "
         + "(SHD, N-MNIST, series, IDX, CIFAR or images in HDF5); check the name"
+    case .noNetwork(let path, let option):
+      "\(Console.quoted(path)) holds data; \(option) goes with a network"
     case .unknownHDF5(let path, let members):
       "\(Console.quoted(path)) is HDF5, but neither a network (NIR has 'node') nor data (with 'spikes', "
         + "'images' or 'x'); it has \(members.prefix(8).map(Console.quoted).joined(separator: ", "))"

@@ -79,9 +79,16 @@ struct LayerDetails {
       facts.append((constant.name, Self.value(constant, withUnit: true)))
     }
     for decay in neurons.decays {
+      let origin =
+        decay.wanted.map {
+          " for \(Words.range($0.lowest, $0.highest)), error \(NumberText.percent(decay.relativeError)) %"
+        } ?? ""
       let shared = decay.count > 1 ? ", in \(decay.count) channels or neurons" : ""
       facts.append(
-        ("decay of the \(decay.of)", "\(decay.terms) = \(Words.number(decay.factor))\(shared)"))
+        (
+          "decay of the \(decay.of)",
+          "\(decay.terms) = \(Words.number(decay.factor))\(origin)\(shared)"
+        ))
     }
     return Self.aligned(facts)
   }

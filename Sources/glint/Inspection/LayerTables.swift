@@ -6,10 +6,17 @@ import Reports
 struct LayerTables {
   private let layers: [LayerFacts]
   private let execution: Execution
+  private let layerName: NameColumn
+  private let nodeName: NameColumn
 
   init(_ layers: [LayerFacts], _ execution: Execution) {
     self.layers = layers
     self.execution = execution
+    let paths = layers.flatMap(\.paths)
+    layerName = NameColumn(layers.map(\.name) + paths.map(\.from))
+    nodeName = NameColumn(
+      layers.compactMap { $0.neurons?.name } + layers.flatMap(\.projections).map(\.name)
+        + paths.compactMap(\.projection))
   }
 
   /// All tables that have rows.
@@ -33,12 +40,12 @@ struct LayerTables {
 
   private var overview: TextTable {
     var table = TextTable([
-      .left("layer"), .left("kind"), .left("shape"), .right("fan-in"), .right("parameters"),
+      .left("layer"), .left("kind"), .left("shape"), .right("fan-in"), .right("params"),
       .right("weights"), .right("W [b]"), .right("U [b]"), .right("bytes"),
     ])
     for layer in layers {
       table.add([
-        Self.short(layer.name), Self.kind(layer),
+        layerName(layer.name), Self.kind(layer),
         layer.shape.map(String.init).joined(separator: "×"),
         layer.kind == .maximumPooling ? NumberText.none : NumberText.whole(layer.fanIn),
         NumberText.whole(layer.parameters), Self.range(layer.projections.compactMap(\.weights)),
@@ -63,8 +70,8 @@ struct LayerTables {
       for path in layer.paths {
         let own = layer.delaySteps.map { Words.range($0.lowest, $0.highest) }
         table.add([
-          Self.short(layer.name), Self.short(path.from),
-          path.projection.map(Self.short) ?? NumberText.none,
+          layerName(layer.name), layerName(path.from),
+          path.projection.map(nodeName.callAsFunction) ?? NumberText.none,
           path.through.isEmpty
             ? NumberText.none : NumberText.shortened(path.through.joined(separator: ", "), to: 24),
           own ?? (path.delay == 0 ? NumberText.none : "\(path.delay)"),
@@ -85,7 +92,7 @@ struct LayerTables {
         let codes = projection.codes
       else { continue }
       table.add([
-        Self.short(projection.name), "\(bits)",
+        nodeName(projection.name), "\(bits)",
         "\(histogram.bins[0].lowest)…\(histogram.bins[histogram.bins.count - 1].highest)",
         HistogramText(histogram).line,
         NumberText.percent(Double(codes.zeros) / Double(codes.count), 1),
@@ -116,32 +123,35 @@ struct LayerTables {
       [.left("layer")]
         + (withModel ? [.left("node"), .left("model"), .left("compare"), .left("reset")] : [])
         + titles.map { .right($0) })
-    for (name, neuron) in neurons where !titles.isEmpty {
+    // Models and rules are worth a table even where no constant is.
+    for (name, neuron) in neurons where withModel || !titles.isEmpty {
       let values = titles.map { title in
         neuron[keyPath: list].first { Self.title($0) == title }.map {
           Words.range($0.lowest, $0.highest)
         } ?? NumberText.none
       }
       let model = [
-        Self.short(neuron.name), neuron.model + (neuron.emitsSeveralSpikes ? ", several" : ""),
+        nodeName(neuron.name), neuron.model + (neuron.emitsSeveralSpikes ? ", several" : ""),
         neuron.comparison ?? NumberText.none, neuron.reset ?? NumberText.none,
       ]
-      table.add([Self.short(name)] + (withModel ? model : []) + values)
+      table.add([layerName(name)] + (withModel ? model : []) + values)
     }
     return table
   }
 
   private var decays: TextTable {
     var table = TextTable([
-      .left("layer"), .left("of"), .left("terms"), .right("factor"), .right("tau [steps]"),
-      .right("shared by"),
+      .left("layer"), .left("of"), .left("terms"), .right("factor"), .right("wanted"),
+      .right("error [%]"), .right("tau [steps]"), .right("shared by"),
     ])
     for layer in layers {
       for decay in layer.neurons?.decays ?? [] {
         table.add([
-          Self.short(layer.name), decay.of, NumberText.shortened(decay.terms, to: 44),
-          Words.number(decay.factor), decay.timeConstantSteps.map(Words.number) ?? NumberText.none,
-          "\(decay.count)",
+          layerName(layer.name), decay.of, NumberText.shortened(decay.terms, to: 44),
+          Words.number(decay.factor),
+          decay.wanted.map { Words.range($0.lowest, $0.highest) } ?? NumberText.none,
+          NumberText.percent(decay.relativeError),
+          decay.timeConstantSteps.map(Words.number) ?? NumberText.none, "\(decay.count)",
         ])
       }
     }
@@ -149,14 +159,16 @@ struct LayerTables {
   }
 
   private static func title(_ constant: Constant) -> String {
-    constant.unit == "steps" || constant.unit == "codes"
+    ["steps", "codes", "bits"].contains(constant.unit)
       ? "\(constant.name) [\(constant.unit ?? "")]" : constant.name
   }
 
-  static func short(_ name: String) -> String { NumberText.shortened(name, to: 24) }
-
   static func kind(_ layer: LayerFacts) -> String {
-    layer.kind == .maximumPooling ? "max pooling" : layer.kind.rawValue
+    switch layer.kind {
+    case .maximumPooling: "max pool"
+    case .convolution: "conv"
+    default: layer.kind.rawValue
+    }
   }
 
   private static func range(_ ranges: [ValueRange]) -> String {

@@ -23,7 +23,7 @@ struct NetworkDescription {
     var facts = [
       ("file", path), ("name", network.name),
       ("kind", Self.kind(network)),
-      ("input", "\(try network.inputShape()), \(Self.coding(execution.input))"),
+      ("input", "\(Self.inputs(network)), \(Self.coding(execution.input))"),
       ("time steps", execution.timeSteps.map(String.init) ?? Self.openEnd(execution)),
       (
         "read-out",
@@ -31,16 +31,14 @@ struct NetworkDescription {
           + (execution.decision == .step ? ", in every step" : "")
       ),
       ("parameters", NumberText.whole(footprint.parameters)),
-      (
-        "memory",
-        "\(NumberText.whole(footprint.totalBytes)) bytes; as 32-bit floats \(NumberText.whole(footprint.float32Bytes))"
-      ),
+      ("memory", Self.memory(footprint)),
     ]
-    if case .float = network {
-      facts.append(
-        ("time step", "\(Words.number(execution.timeStep)), \(execution.discretization.rawValue)"))
+    if case .float(let float) = network {
+      facts.append(("time step", Self.timeStep(float)))
     }
-    for (key, value) in network.provenance.sorted(by: { $0.key < $1.key }) {
+    // Decays have a table of their own.
+    for (key, value) in network.provenance.sorted(by: { $0.key < $1.key })
+    where !key.hasPrefix("quantization.decays.") {
       facts.append((key, NumberText.shortened(value, to: 80)))
     }
     var layers = try network.layerFacts()
@@ -61,6 +59,12 @@ struct NetworkDescription {
         repair: repair, findings: findings))
   }
 
+  private static func memory(_ footprint: MemoryFootprint) -> String {
+    let bytes = "\(NumberText.whole(footprint.totalBytes)) bytes"
+    return footprint.totalBytes == footprint.float32Bytes
+      ? bytes : "\(bytes); as 32-bit floats \(NumberText.whole(footprint.float32Bytes))"
+  }
+
   private static func assumptions(_ execution: Execution) -> FileDescription.Section {
     FileDescription.Section(
       "Assumed, because neither file nor options say it",
@@ -76,12 +80,30 @@ struct NetworkDescription {
     }
   }
 
+  /// The shape of the input; of several, each with its name.
+  private static func inputs(_ network: LoadedNetwork) -> String {
+    let inputs = network.inputs
+    return inputs.count == 1
+      ? "\(inputs[0].shape)"
+      : inputs.map { "\(NumberText.abbreviated($0.name, to: 24)) \($0.shape)" }.joined(
+        separator: ", ")
+  }
+
   private static func coding(_ input: InputSettings) -> String {
     switch input.coding {
     case .events: "events" + (input.stepSeconds.map { " in steps of \($0) s" } ?? "")
     case .series: "series of values"
     case .direct, .rate, .latency: "\(input.coding.rawValue) coding of images"
     }
+  }
+
+  /// The time step and what is done with it.
+  private static func timeStep(_ network: Network) -> String {
+    let execution = network.execution
+    let step = "\(Words.number(execution.timeStep)), \(execution.discretization.rawValue)"
+    guard !network.canBeStepped else { return step }
+    return execution.assumes("--dt")
+      ? "not said, and neurons leak: give --dt" : "\(step), longer than a time constant"
   }
 
   private static func openEnd(_ execution: Execution) -> String {
@@ -96,6 +118,17 @@ extension LoadedNetwork {
     switch self {
     case .float(let network): try LayerFacts.list(network)
     case .quantized(let network): try LayerFacts.list(network)
+    }
+  }
+
+  /// Name and shape of every input.
+  var inputs: [(name: String, shape: Shape)] {
+    func inputs<Operation>(_ graph: Graph<Operation>) -> [(name: String, shape: Shape)] {
+      graph.nodes.filter { $0.operation.role == .input }.map { ($0.name, $0.shape) }
+    }
+    return switch self {
+    case .float(let network): inputs(network.graph)
+    case .quantized(let network): inputs(network.graph)
     }
   }
 

@@ -10,7 +10,10 @@ struct NetworkFacts: Encodable, Sendable {
   let name: String
   /// `float` or `quantized`.
   let kind: String
-  let inputShape: [Int]
+  /// Shape of the only input.
+  let inputShape: [Int]?
+  /// All inputs, where there are several.
+  let inputs: [Input]?
   let coding: String
   let stepSeconds: Double?
   let timeSteps: Int?
@@ -28,6 +31,12 @@ struct NetworkFacts: Encodable, Sendable {
   let repair: RepairDescription?
   let findings: [Finding]
 
+  /// One of several inputs.
+  struct Input: Encodable, Sendable {
+    let name: String
+    let shape: [Int]
+  }
+
   /// A line of the provenance.
   struct Entry: Encodable, Sendable {
     let key: String
@@ -42,16 +51,18 @@ struct NetworkFacts: Encodable, Sendable {
     let execution = network.execution
     file = path
     name = network.name
-    if case .float = network {
+    if case .float(let float) = network {
       kind = "float"
-      dt = execution.timeStep
+      dt = float.canBeStepped || !execution.assumes("--dt") ? execution.timeStep : nil
       discretization = execution.discretization.rawValue
     } else {
       kind = "quantized"
       dt = nil
       discretization = nil
     }
-    inputShape = try network.inputShape().dimensions
+    let inputs = network.inputs.map { Input(name: $0.name, shape: $0.shape.dimensions) }
+    inputShape = inputs.count == 1 ? inputs[0].shape : nil
+    self.inputs = inputs.count == 1 ? nil : inputs
     coding = execution.input.coding.rawValue
     stepSeconds = execution.input.coding == .events ? execution.input.stepSeconds : nil
     timeSteps = execution.timeSteps

@@ -102,9 +102,16 @@ struct NetworkOptions: ParsableArguments {
     }
   }
 
+  /// The same for a network that is only looked at, whether it can be run or not.
+  var toBeLookedAt: ReadOptions {
+    var options = readOptions
+    options.allowsLongTimeStep = true
+    return options
+  }
+
   /// The same without what a repaired file says itself.
   var statedByFile: ReadOptions {
-    var options = readOptions
+    var options = toBeLookedAt
     options.timeStep = nil
     options.discretization = nil
     options.reset = nil

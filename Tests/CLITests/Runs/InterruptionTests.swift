@@ -38,6 +38,42 @@ struct InterruptionTests {
     #expect(try folder.names() == before)
   }
 
+  @Test(
+    "Ctrl-C and a polite kill end a comparison: code 130, a sentence, no picture",
+    arguments: [SIGINT, SIGTERM])
+  func diff(signal: Int32) throws {
+    let (net, data) = try longRun()
+    let picture = try folder.write("older".utf8, to: "p.svg")
+    let before = try folder.names()
+    let process = try GlintProcess([
+      "diff", net, net, data, "--time-steps", "10000", "--quiet", "-o", picture,
+    ])
+    Thread.sleep(forTimeInterval: 1.5)
+    process.send(signal)
+    let result = process.wait(limit: 60)
+    #expect(result.wasInTime)
+    #expect(result.exitCode == 130)
+    #expect(result.errors == "Interrupted: the comparison was not finished.\n")
+    #expect(result.output == "")
+    #expect(try folder.names() == before)
+    #expect(try String(contentsOfFile: picture, encoding: .utf8) == "older")
+  }
+
+  @Test("Ctrl-C ends a look at spikes: code 130, a sentence, no tables")
+  func inspect() throws {
+    let (net, data) = try longRun()
+    let process = try GlintProcess([
+      "inspect", net, "--data", data, "--time-steps", "10000", "--samples", "2000", "--quiet",
+    ])
+    Thread.sleep(forTimeInterval: 1.5)
+    process.send(SIGINT)
+    let result = process.wait(limit: 60)
+    #expect(result.wasInTime)
+    #expect(result.exitCode == 130)
+    #expect(result.errors == "Interrupted: nothing was written.\n")
+    #expect(result.output == "")
+  }
+
   @Test("Ctrl-C ends quantizing at once: code 130, a sentence, no network")
   func quantize() throws {
     let (net, data) = try longRun()

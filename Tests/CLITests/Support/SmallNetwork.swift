@@ -18,6 +18,9 @@ struct SmallNetwork {
      "input": {"coding": "events", "stepSeconds": 0.001}}
     """
 
+  /// The release that wrote it, as the file says.
+  var version: String?
+
   /// 4 inputs (or an image of 4 pixels), 3 neurons.
   init(shape: [Int] = [4]) {
     let count = shape.reduce(1, *)
@@ -61,6 +64,7 @@ struct SmallNetwork {
     let file = try HDF5File(creating: folder.path(name))
     do {
       let root = try file.root()
+      if let version { try root.write(version, to: "version") }
       let main = try root.createGroup("node")
       try main.write("NIRGraph", to: "type")
       try main.write(edges.flatMap { [$0.0, $0.1] }, shape: [edges.count, 2], to: "edges")

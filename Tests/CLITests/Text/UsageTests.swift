@@ -11,6 +11,22 @@ struct UsageTests {
       (["diff", "a", "b", "--max-steps", "0"], "--max-steps must be at least 1."),
       (["diff", "a", "b", "--tolerance", "nan"], "--tolerance must be a number, 0 or above."),
       (["diff", "a", "b", "--map", "x"], "The value 'x' is invalid for '--map <a=b>'"),
+      (
+        ["diff", "a", "b", "--as", "chip"],
+        "The value 'chip' is invalid for '--as <runtime>'. Please provide one of 'float', 'engine' or\n"
+          + "  'reference'."
+      ),
+      (
+        ["inspect", "a", "--discretization", "rk4"],
+        "The value 'rk4' is invalid for '--discretization <method>'. Please provide one of the\n"
+          + "  following:\n  - euler"
+      ),
+      (["inspect", "a", "b", "--fix", "-o", "c"], "--data and --fix go with one network."),
+      (["inspect", "a", "b", "--data", "c"], "--data and --fix go with one network."),
+      (["inspect", "a", "--fix"], "--fix and --output go together."),
+      (["inspect", "a", "-o", "c"], "--fix and --output go together."),
+      (["inspect", "a", "--samples", "0"], "--samples must be at least 1."),
+      (["inspect", "a", "--samples", "few"], "The value 'few' is invalid for '--samples <count>'"),
       (["inspect"], "Missing expected argument '<file> ...'"),
       (["quantize", "a.nir"], "Missing expected argument '--output <file>'"),
       (["simulat"], "Unexpected argument 'simulat'"),

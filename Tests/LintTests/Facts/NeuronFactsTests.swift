@@ -73,6 +73,36 @@ struct NeuronFactsTests {
     #expect(facts.decays[0].timeConstantSteps == 8 && facts.decays[0].of == "membrane")
   }
 
+  @Test("Decays know what they stand for, where the file says it, and how far off they are")
+  func origins() throws {
+    let eighth = Decay(terms: [Decay.Term(sign: 1, shift: 0), Decay.Term(sign: -1, shift: 3)])
+    let half = Decay(terms: [Decay.Term(sign: 1, shift: 1)])
+    var network = try Build.quantized(
+      [1],
+      [
+        ("fc", try Build.dense([[1], [2], [3]])),
+        ("cells", .neuron(try Build.neurons(threshold: [12], decays: [eighth, half, eighth]))),
+      ])
+    #expect(
+      try LayerFacts.list(network)[0].neurons?.decays.map(\.wanted) == [nil, nil] as [ValueRange?])
+    network.provenance["quantization.decays.fc.membrane"] =
+      "0.9 as 1 - 2^-3 = 0.875 (-2.78 %, time constant 10.0 as 8.0 steps) in 1 channels; "
+      + "0.5 as 2^-1 = 0.5 (0.0 %, time constant 2.0 as 2.0 steps) in 1 channels; "
+      + "0.85 as 1 - 2^-3 = 0.875 (2.94 %, time constant 6.67 as 8.0 steps) in 1 channels"
+    let decays = try #require(try LayerFacts.list(network)[0].neurons?.decays)
+    #expect(decays.map(\.count) == [2, 1])
+    #expect(decays.map { $0.wanted?.lowest } == [0.85, 0.5])
+    #expect(decays.map { $0.wanted?.highest } == [0.9, 0.5])
+    #expect(decays.map(\.relativeError) == [(0.875 - 0.85) / 0.85, 0])
+    // What another writer put there is passed over.
+    for text in ["", "a as b = c (d)", "nan as 2^-1 = 0.5 (x)", "0.9; 0.8"] {
+      network.provenance["quantization.decays.fc.membrane"] = text
+      #expect(
+        try LayerFacts.list(network)[0].neurons?.decays.map(\.relativeError) == [nil, nil]
+          as [Double?])
+    }
+  }
+
   @Test("Ways back are marked as recurrent, with their delay")
   func ways() throws {
     let nodes = [

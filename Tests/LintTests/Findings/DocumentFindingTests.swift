@@ -129,6 +129,21 @@ struct DocumentFindingTests {
           remedy: "store it as [4, 2, 3, 3], output channels first, with a transposition"))
   }
 
+  @Test("A node that takes another shape than what comes in")
+  func wrongInput() throws {
+    let conv = Document.convolution(
+      [Float](repeating: 0.5, count: 72), shape: [4, 2, 3, 3], input: [3, 3])
+    let document = Document.chain(input: [1, 3, 3], [("conv", conv)], output: [4, 1, 1])
+    #expect(
+      try files.of(document, .stated()) == [
+        Finding(
+          .wrongShape, at: "conv",
+          reason: "it expects 2 channels of a 2-dimensional map but gets 1×3×3",
+          remedy:
+            "store the shape and the parameters that fit what comes in, or correct the edges")
+      ])
+  }
+
   @Test("Faults inside a nested graph have the whole name")
   func nested() throws {
     let inner = Document.chain(

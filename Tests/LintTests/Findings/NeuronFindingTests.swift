@@ -29,14 +29,16 @@ struct NeuronFindingTests {
   @Test("A clean leaky network has none")
   func clean() throws { #expect(try files.of(leaky(), .stated()) == []) }
 
-  @Test("Seconds with a step of 1, which cannot be run, and steps with a step of a millisecond")
+  @Test("Seconds with a step of 1, which forward Euler refuses, and steps with a millisecond")
   func timeUnits() throws {
     let seconds = leaky(tau: [0.02, 0.01])
     #expect(
       try files.of(seconds, .stated()) == [
         Finding(
           .timeUnit, at: "cells.tau",
-          reason: "time constants of 0.02 look like seconds, with a time step of 1",
+          reason:
+            "time constants of 0.01…0.02 look like seconds, with a time step of 1, which forward Euler cannot "
+            + "take: the network does not run",
           remedy: "give the time step in seconds, such as --dt 1e-4")
       ])
     let finding = try #require(try files.of(seconds, .stated(.exponential)).first)
@@ -64,10 +66,11 @@ struct NeuronFindingTests {
           reason: "the time step 4 is longer than the time constants of 2: \(sentence)",
           remedy: "give a shorter time step with --dt, or use neurons without state")
       ])
-    let unreadable = try files.of(document, .stated(dt: 4))
+    let refused = try files.of(document, .stated(dt: 4))
     #expect(
-      unreadable.map(\.reason) == [
-        "the time step 4 is longer than the time constant of 2: \(sentence)"
+      refused.map(\.reason) == [
+        "the time step 4 is longer than the time constants of 2: forward Euler cannot take it, and the "
+          + "network does not run"
       ])
   }
 

@@ -44,6 +44,40 @@ struct StatementTests {
       ])
   }
 
+  @Test("The step that a convention assumes is named")
+  func conventionStep() throws {
+    var options = ReadOptions()
+    options.discretization = .snnTorch
+    let finding = try #require(try files.of(integrators, options).first)
+    #expect(finding.code == .unstatedTimeStep)
+    #expect(finding.reason.hasSuffix("neither file nor user says it: 0.0001 is assumed"))
+  }
+
+  @Test("Of integers, what was not said when they were quantized, with the way back")
+  func quantized() throws {
+    var network = try Build.quantized(
+      [2],
+      [
+        ("fc", try Build.dense([[3, 2], [1, 2]])),
+        ("cells", .neuron(try Build.neurons(threshold: [5]))),
+      ], execution: Execution(timeSteps: 4))
+    network.execution.assumptions = ["a spike resets the membrane to v_reset (--reset)"]
+    #expect(
+      try files.of(network).map(\.remedy) == [
+        "quantize again and give --reset zero or --reset subtract, as the network was trained"
+      ])
+  }
+
+  @Test("A delay that is rounded to steps is no step that nobody said")
+  func roundedDelay() throws {
+    var document = integrators
+    document[["cells"]] = Document.neurons("Delay", ["delay": [1.25, 2]])
+    var options = ReadOptions.stated()
+    #expect(try files.of(document, options) == [])
+    options.timeStep = 0.25
+    #expect(try files.of(document, options) == [])
+  }
+
   @Test("A cycle whose step nobody knows")
   func recurrence() throws {
     var document = integrators

@@ -15,13 +15,50 @@ final class FileFindings {
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  private var path: String { folder.appending(path: "net.nir").path }
+  private var path: String { path("net.nir") }
+
+  /// The path of a file in the folder of these files.
+  func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  /// Everything that `glint inspect` finds in a NIR file: about the file, then about the network.
+  func all(of document: NIRDocument, _ options: ReadOptions) throws -> [Finding] {
+    do throws(NetworkIOError) {
+      let reading = try reading(document, options)
+      return reading.findings + findings(reading.network)
+    } catch { return DocumentCheck(document, error: error).findings }
+  }
+
+  /// False for a file that is no network.
+  func canBeRead(_ document: NIRDocument, _ options: ReadOptions) -> Bool {
+    (try? reading(document, options)) != nil
+  }
+
+  /// The file as `glint inspect --fix` writes it.
+  func repaired(
+    _ document: NIRDocument, stating options: ReadOptions
+  ) throws(NetworkIOError) -> NIRDocument {
+    var options = options
+    options.allowsLongTimeStep = true
+    guard
+      let repair = try NIRRepair(try reading(document, options), of: path, stating: options)
+    else { return document }
+    try repair.document.write(to: path)
+    return try NIRDocument(reading: path)
+  }
+
+  private func reading(
+    _ document: NIRDocument, _ options: ReadOptions
+  ) throws(NetworkIOError) -> NetworkReading {
+    try document.write(to: path)
+    var options = options
+    options.allowsLongTimeStep = true
+    return try NetworkReader.reading(path: path, options: options)
+  }
 
   /// What the lint says about a NIR file with these nodes, read with `options`.
   func of(_ document: NIRDocument, _ options: ReadOptions = ReadOptions()) throws -> [Finding] {
-    try document.write(to: path)
     do throws(NetworkIOError) {
-      return findings(try NetworkReader.read(path: path, options: options))
+      return findings(try reading(document, options).network)
     } catch { return DocumentCheck(document, error: error).findings }
   }
 

@@ -15,23 +15,8 @@ struct NIRNodeRepair {
 
   /// Moves what the type does not have into the metadata, where every reader leaves it alone.
   mutating func moveUnknown() {
-    let strange = node.parameters.keys.filter { !type.rules.contains($0) }.sorted()
-    for name in strange {
-      guard let value = node.parameters[name], node.metadata?[name] == nil else { continue }
-      node.parameters[name] = nil
-      move(.value(value), name)
-    }
-    for name in node.others.keys.sorted() {
-      guard let member = node.others[name], node.metadata?[name] == nil else { continue }
-      node.others[name] = nil
-      move(member, name)
-    }
-  }
-
-  private mutating func move(_ member: NIRMember, _ name: String) {
-    node.metadata = node.metadata ?? [:]
-    node.metadata?[name] = member
-    steps.append((name, "moved into the node's metadata"))
+    let rules = type.rules
+    steps += node.moveIntoMetadata { !rules.contains($0) }.map { ($0, NIRNode.moved) }
   }
 
   /// Writes shapes and values that reading assumed.
@@ -145,5 +130,33 @@ struct NIRNodeRepair {
     node.parameters[name] = NIRValue(
       numbers.flatMap { [Number](repeating: $0, count: each) }, shape: shape.dimensions)
     return true
+  }
+}
+
+extension NIRNode {
+  /// What is said of a dataset that was moved.
+  static let moved = "moved into the node's metadata"
+
+  /// Moves parameters that are strange to the node, and everything else that it should not have, into its metadata.
+  ///
+  /// What the metadata has by that name already stays where it is.
+  /// - Returns: The names, parameters first.
+  mutating func moveIntoMetadata(_ isStrange: (String) -> Bool) -> [String] {
+    var names: [String] = []
+    for name in parameters.keys.filter(isStrange).sorted() {
+      guard let value = parameters[name], metadata?[name] == nil else { continue }
+      parameters[name] = nil
+      metadata = metadata ?? [:]
+      metadata?[name] = .value(value)
+      names.append(name)
+    }
+    for name in others.keys.sorted() {
+      guard let member = others[name], metadata?[name] == nil else { continue }
+      others[name] = nil
+      metadata = metadata ?? [:]
+      metadata?[name] = member
+      names.append(name)
+    }
+    return names
   }
 }

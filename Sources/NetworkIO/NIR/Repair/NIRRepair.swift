@@ -39,7 +39,12 @@ public struct NIRRepair: Sendable {
       }
       // A copy, since what is done to it is noted in this value.
       var root = document.root
-      try repair(&root, at: [], shapes: Self.shapes(reading.network))
+      var shapes = Self.shapes(reading.network)
+      let outline = try NIROutline(original, file: path, options)
+      for (name, shape) in outline.doorShapes(shapes.mapValues(\.output)) {
+        shapes[name] = (shape, shape)
+      }
+      try repair(&root, at: [], shapes: shapes)
       document.root = root
       try state(options, in: path)
       try check(reading, path, options)
@@ -70,6 +75,9 @@ public struct NIRRepair: Sendable {
     if node.graph != nil {
       let prefix = path.isEmpty ? "" : place + ": "
       steps += node.graph?.repairEdges().map { Step(place: prefix + $0.place, what: $0.what) } ?? []
+      let strange = node.moveIntoMetadata { _ in true }
+      let group = "/node" + path.map { "/nodes/\($0)" }.joined()
+      steps += strange.map { Step(place: "\(group)/\($0)", what: NIRNode.moved) }
       for name in node.graph?.nodes.keys.sorted() ?? [] {
         guard var inner = node.graph?.nodes[name] else { continue }
         try repair(&inner, at: path + [name], shapes: shapes)
