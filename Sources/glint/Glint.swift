@@ -33,10 +33,12 @@ struct Glint: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch  where exitCode(for: error) == .validationFailure {
-      let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
-      Console.message(
-        lines.flatMap { $0.count > 100 ? Paragraph.wrapped(String($0), width: 100) : [String($0)] }
-          .joined(separator: "\n"))
+      for line in fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false) {
+        let fits = line.count <= 100
+        for part in fits ? [String(line)] : Paragraph.wrapped(String(line), width: 100) {
+          Console.message(part)
+        }
+      }
       Foundation.exit(exitCode(for: error).rawValue)
     } catch { exit(withError: error) }
   }
