@@ -63,7 +63,12 @@ public struct DifferenceReport {
   private static func values(_ first: DivergenceRecord) -> String {
     let values = first.values.map { NumberText.significant($0) }
     guard first.observable == Observables.spikes else {
-      let what = first.observable == Observables.membranes ? "its membrane" : "its value"
+      let what =
+        switch first.observable {
+        case Observables.membranes: "its membrane"
+        case Observables.currents: "its synaptic current"
+        default: "its value"
+        }
       return "\(what) is \(values[0]) in A and \(values[1]) in B"
     }
     switch (first.values[0], first.values[1]) {
@@ -196,4 +201,5 @@ public struct DifferenceReport {
 enum Observables {
   static let spikes = "spikes"
   static let membranes = "v"
+  static let currents = "i"
 }
