@@ -27,13 +27,15 @@ public struct TraceAlignment: Equatable, Sendable {
   ///   - second: Layers of the second trace.
   ///   - map: Pairs of names that differ.
   ///   - layers: Names of the layers to be compared; empty for all.
-  ///   - observables: Observables to be compared; empty for all.
+  ///   - observables: Observables to be compared; empty for all but `without`.
+  ///   - without: Observables that are left out where none are named.
   ///   - followsSecond: Compares in the second trace's order.
   /// - Throws: ``AlignmentError`` for a name that does not exist, layers of one name and different sizes, or nothing to
   ///   compare.
   public init(
     _ first: [TraceLayer], _ second: [TraceLayer], map: [(first: String, second: String)] = [],
-    layers: [String] = [], observables: [Observable] = [], followsSecond: Bool = false
+    layers: [String] = [], observables: [Observable] = [], without: [Observable] = [],
+    followsSecond: Bool = false
   ) throws(AlignmentError) {
     var partners = [Int?](repeating: nil, count: first.count)
     for (name, other) in map {
@@ -65,7 +67,7 @@ public struct TraceAlignment: Equatable, Sendable {
       }
       let common = first[index].observables.filter {
         second[partner].observables.contains($0)
-          && (observables.isEmpty || observables.contains($0))
+          && (observables.isEmpty ? !without.contains($0) : observables.contains($0))
       }
       guard !common.isEmpty else { continue }
       pairs.append(

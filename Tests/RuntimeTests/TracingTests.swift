@@ -1,3 +1,4 @@
+import FixedPoint
 import NetworkModel
 import SpikeData
 import Synchronization
@@ -79,6 +80,52 @@ struct TracingTests {
     let spikes = try #require(layers[1][.spikes])
     #expect((0..<3).map { spikes.entries(in: $0).map(\.neuron) } == [[], [0, 1], [1]])
     #expect(layers[2][.values]?.denseValues == [0.125, 2.625, 2.125])
+  }
+
+  @Test("Synaptic currents are recorded beside membranes, in floats and in integers, by hand")
+  func currents() throws {
+    var network = try network()
+    var neuron = Neuron(
+      model: .currentBasedLeakyIntegrateAndFire, tau: [2], leak: [0], threshold: [100])
+    (neuron.synapticTau, neuron.inputWeight) = ([2], [1])
+    network.graph.nodes[2].operation = .neuron(neuron)
+    let plan = try TracePlan(network, membranes: true)
+    #expect(
+      plan.layers.map(\.observables) == [[.spikes], [.spikes, .membranes, .currents], [.values]])
+    #expect(try TracePlan(network, membranes: false).layers[1].observables == [.spikes])
+    var tracer = SampleTracer(.floatReference(try FloatReference(network)), plan: plan)
+    let sample = EncodedSample.spikes(SpikeSteps(offsets: [0, 1, 3, 3], units: [0, 0, 1]))
+    let layers = try tracer.trace(sample, number: 0).layers
+    // Half of the current decays, half of the input (1, 3), (3, 7), (0, 0) is added.
+    #expect(layers[1][.currents]?.denseValues == [0.5, 1.5, 1.75, 4.25, 0.875, 2.125])
+    let half = [Decay.half]
+    let wide = try BitWidth(membrane: 16)
+    var integer = QuantizedNeuron(
+      width: wide, unit: [0.25, 0.5], threshold: [1000], reset: .toValue([0]),
+      store: .shift(MembraneShift(shift: 0, range: wide.signedRange, decays: half)),
+      initialCode: [0])
+    integer.current = QuantizedCurrent(width: wide, decays: half)
+    let weights = QuantizedWeights(
+      values: [1, 2, 3, 4], width: try BitWidth(weights: 4), step: [1], guardBits: 0, bias: nil)
+    let shape = try Shape([2])
+    let quantized = QuantizedNetwork(
+      name: "hand",
+      graph: Graph(nodes: [
+        Node(name: "in", operation: .input, inputs: [], shape: shape),
+        Node(
+          name: "fc", operation: .dense(Dense(inputs: 2, outputs: 2), weights), inputs: [0],
+          shape: shape),
+        Node(name: "cells", operation: .neuron(integer), inputs: [1], shape: shape),
+        Node(name: "out", operation: .output, inputs: [2], shape: shape),
+      ]), execution: Execution(timeSteps: 3))
+    let other = try TracePlan(quantized, membranes: true, engine: false)
+    var reference = SampleTracer(
+      .integerReference(try IntegerReference(quantized)), plan: other)
+    let found = try reference.trace(sample, number: 0).layers[1]
+    // 1, 3; then 0 + 3, 1 + 7; then 1 and 4: halves are truncated toward zero; times 0.25 and 0.5.
+    #expect(found[.currents]?.denseValues == [0.25, 1.5, 0.75, 4, 0.25, 2])
+    #expect(
+      try TracePlan(quantized, membranes: false, engine: true).layers[1].observables == [.spikes])
   }
 
   @Test("A plan without membranes leaves them out, but keeps what outputs give")

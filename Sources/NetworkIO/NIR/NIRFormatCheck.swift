@@ -18,11 +18,17 @@ struct NIRFormatCheck {
           remedy: "write the string \(NIRWriter.layoutVersion) to /version"))
     }
     var shapes: [String: (input: Shape, output: Shape)] = [:]
+    var places: [String: Int] = [:]
     for (index, node) in graph.nodes.enumerated() {
       shapes[node.name] = (graph.inputShape(of: index), node.shape)
+      places[node.name] = index
     }
     checkGraphs(document.root, "/node")
-    for node in outline.nodes {
+    // In the order in which values pass them; the file's may be any.
+    let ordered = outline.nodes.sorted {
+      (places[$0.name] ?? .max, $0.name) < (places[$1.name] ?? .max, $1.name)
+    }
+    for node in ordered {
       checkNames(node.operation.type, node.operation.view)
       if let (input, output) = shapes[node.name] {
         checkShapes(node.operation, input: input, output: output)

@@ -69,7 +69,12 @@ public struct DifferenceReport {
   private static func values(_ first: DivergenceRecord) -> String {
     let values = first.values.map { NumberText.significant($0) }
     guard first.observable == Observable.spikes.rawValue else {
-      let what = first.observable == Observable.membranes.rawValue ? "its membrane" : "its value"
+      let what =
+        switch first.observable {
+        case Observable.membranes.rawValue: "its membrane"
+        case Observable.currents.rawValue: "its synaptic current"
+        default: "its value"
+        }
       return "\(what) is \(values[0]) in A and \(values[1]) in B"
     }
     switch (first.values[0], first.values[1]) {

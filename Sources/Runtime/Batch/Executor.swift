@@ -45,7 +45,11 @@ public enum Executor: Sendable {
         let membranes: IntegerReference.MembraneObserver? = recorder.map { recorder in
           { node, _, membranes in recorder.membranes(of: node, membranes.map { Double($0) }) }
         }
-        return try reference.run(sample, index: index, observer: values, membranes: membranes)
+        let currents: IntegerReference.CurrentObserver? = recorder.map { recorder in
+          { node, _, currents in recorder.currents(of: node, currents.map { Double($0) }) }
+        }
+        return try reference.run(
+          sample, index: index, observer: values, membranes: membranes, currents: currents)
       case .floatReference(let reference):
         let values: FloatReference.Observer? = recorder.map { recorder in
           { node, _, values in recorder.values(of: node, values) }
@@ -53,7 +57,11 @@ public enum Executor: Sendable {
         let membranes: FloatReference.StateObserver? = recorder.map { recorder in
           { node, _, membranes in recorder.membranes(of: node, membranes) }
         }
-        return try reference.run(sample, index: index, observer: values, membranes: membranes)
+        let currents: FloatReference.StateObserver? = recorder.map { recorder in
+          { node, _, currents in recorder.currents(of: node, currents) }
+        }
+        return try reference.run(
+          sample, index: index, observer: values, membranes: membranes, currents: currents)
       case .engine, nil: fatalError("a worker has an engine or a reference")
       }
     }

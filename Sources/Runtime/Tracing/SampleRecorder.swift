@@ -76,6 +76,12 @@ final class SampleRecorder {
     recordings[place][.membranes]?.appendStep(values: plan.stages[place].real(membranes))
   }
 
+  /// Synaptic currents of a node after the next step.
+  func currents(of node: Int, _ currents: [Double]) {
+    guard let place = stageOfNode[node], plan.stages[place].recordsCurrents else { return }
+    recordings[place][.currents]?.appendStep(values: plan.stages[place].real(currents))
+  }
+
   /// Neurons of a layer that spiked in the next step.
   func spikes(of layer: Int, _ neurons: [Int]) {
     guard let place = stageOfLayer[layer] else { return }

@@ -10,6 +10,8 @@ public struct Observable: RawRepresentable, Hashable, Sendable {
   public static let spikes = Observable(rawValue: "spikes")
   /// Membranes after each step, reset included, in the unit of the threshold.
   public static let membranes = Observable(rawValue: "v")
+  /// Synaptic currents after each step; of integers, in the unit of the threshold.
+  public static let currents = Observable(rawValue: "i")
   /// Values of an analog input, or of an output without neurons.
   public static let values = Observable(rawValue: "value")
 

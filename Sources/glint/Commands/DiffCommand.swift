@@ -77,7 +77,7 @@ struct DiffCommand: ParsableCommand {
   @Option(
     name: .customLong("observable"),
     help: ArgumentHelp(
-      "Compare only spikes, v (membranes), value, or what a trace has. Can be repeated.",
+      "Compare only spikes, v (membranes), i (currents), value, or what a trace has. Can be repeated.",
       valueName: "name"))
   var observables: [String] = []
 
@@ -216,13 +216,17 @@ struct DiffCommand: ParsableCommand {
   private func comparator(
     _ first: DifferenceSide, _ second: DifferenceSide
   ) throws -> TraceComparator {
+    let isSameArithmetic =
+      first.trace.arithmetic != nil && first.trace.arithmetic == second.trace.arithmetic
+    let isOther =
+      first.trace.arithmetic != nil && second.trace.arithmetic != nil && !isSameArithmetic
+    // Integers have the gain of the membrane in their currents.
     let alignment = try TraceAlignment(
       first.trace.layers, second.trace.layers, map: map.map { ($0.first, $0.second) },
       layers: layers, observables: observables.map { Observable(rawValue: $0) },
+      without: isOther ? [.currents] : [],
       followsSecond: !first.trace.isInNetworkOrder && second.trace.isInNetworkOrder)
     let hasSpikes = alignment.pairs.contains { $0.observables.contains(.spikes) }
-    let isSameArithmetic =
-      first.trace.arithmetic != nil && first.trace.arithmetic == second.trace.arithmetic
     return TraceComparator(
       alignment, offset: offset, maximumSteps: maxSteps,
       tolerance: tolerance ?? (isSameArithmetic || !hasSpikes ? 0 : nil))

@@ -51,7 +51,11 @@ struct RunCommand: ParsableCommand {
       valueName: "file"))
   var trace: String?
 
-  @Flag(help: "Put membranes into the trace too; a quantized network is then run by the reference.")
+  @Flag(
+    help: """
+      Put membranes and synaptic currents into the trace too; a quantized network is then run by the \
+      reference.
+      """)
   var traceMembranes = false
 
   @Option(help: ArgumentHelp("Run only the first samples.", valueName: "count"))

@@ -175,6 +175,43 @@ struct DiffTests {
     #expect(try glint(arguments + ["--threads", "3"]).output == one.output)
   }
 
+  @Test("Synaptic currents are compared between floats, and left out beside integers")
+  func currents() throws {
+    func network(_ tau: Double, _ name: String) throws -> String {
+      var network = SmallNetwork()
+      func all(_ value: Double) -> SmallNetwork.Value {
+        .numbers([value, value, value], shape: [3])
+      }
+      network.nodes[2].datasets = [
+        ("type", .text("CubaLIF")), ("tau_syn", all(tau)), ("tau_mem", all(8)), ("r", all(8)),
+        ("v_leak", all(0)), ("v_threshold", all(4)), ("w_in", all(2)),
+      ]
+      return try network.write(in: folder, name)
+    }
+    let (one, other) = (try network(2, "one.nir"), try network(4, "other.nir"))
+    let parting = try record(one, other, data, "--observable", "i", code: 2)
+    let first = try #require(parting.first)
+    // Sample 0, step 0: the input 0.75 + 0.125 of neuron 1, times w_in 2, times dt/tau.
+    #expect((first.sample, first.steps, first.observable) == (0, [0, 0], "i"))
+    let all = try record(one, other, data, code: 2)
+    #expect(all.layers.map(\.observable) == ["spikes", "spikes", "v", "i"])
+    #expect(all.layers.map(\.judged) == [true, true, true, true])
+    let text = try glint("diff", one, other, data, "--observable", "i")
+    #expect(text.output.contains("its synaptic current is "), "\(text.output)")
+    #expect(try record(one, one, data, "--observable", "i", code: 0).equal)
+    let integers = folder.path("q.nir")
+    let quantized = try glint(
+      "quantize", one, "--calibrate", data, "-o", integers, "--weights", "8", "--membrane", "12",
+      "--quiet")
+    try #require(quantized.exitCode == 0, "\(quantized.errors)")
+    let result = try glint("diff", one, integers, data, "--json")
+    let mixed = try JSONDecoder().decode(DifferenceRecord.self, from: Data(result.output.utf8))
+    #expect(mixed.layers.map(\.observable) == ["spikes", "spikes", "v"])
+    #expect(
+      try record(integers, integers, data, code: 0).layers.map(\.observable)
+        == ["spikes", "spikes", "v", "i"])
+  }
+
   @Test("The picture is written, and is well-formed")
   func picture() throws {
     let path = folder.path("parts.svg")
