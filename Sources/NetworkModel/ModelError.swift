@@ -35,7 +35,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .invalidShape(let dimensions):
-      "shape \(dimensions) is not possible: extents must be at least 1 and multiply to less than 2^31"
+      "shape \(dimensions) is not possible: extents must be at least 1 and multiply to at most 2^26"
     case .unknownNode(let name, let referrer):
       "\(referrer) refers to node '\(name)', which does not exist"
     case .duplicateName(let name): "two nodes are called '\(name)'"

@@ -5,8 +5,9 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
   /// Extents, each at least 1.
   public let dimensions: [Int]
 
-  /// The largest number of values a node may have, 2^31 − 1, so that indices fit 32 bits.
-  public static let maximumCount = Int(Int32.max)
+  /// The largest number of values a node may have, 2^26 (64 channels of 1024 × 1024): a few bytes of a file can ask for as many
+  /// constants per neuron.
+  public static let maximumCount = 1 << 26
 
   /// A shape.
   /// - Throws: ``ModelError/invalidShape`` when it is empty, has an extent below 1, or has more than ``maximumCount`` values.

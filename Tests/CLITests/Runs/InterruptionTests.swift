@@ -18,6 +18,20 @@ struct InterruptionTests {
     return (try SmallNetwork().write(in: folder), data)
   }
 
+  /// Sends a signal; the process ends with code 130, a sentence and no result.
+  private func expectEnd(
+    of process: GlintProcess, by signal: Int32, within limit: TimeInterval = 60,
+    saying errors: String = "Interrupted: nothing was written.\n",
+    at location: SourceLocation = #_sourceLocation
+  ) {
+    process.send(signal)
+    let result = process.wait(limit: limit)
+    #expect(result.wasInTime, sourceLocation: location)
+    #expect(result.exitCode == 130, sourceLocation: location)
+    #expect(result.errors == errors, sourceLocation: location)
+    #expect(result.output == "", sourceLocation: location)
+  }
+
   @Test(
     "Ctrl-C and a polite kill end a run: code 130, a sentence, no record, no trace",
     arguments: [SIGINT, SIGTERM])
@@ -29,12 +43,7 @@ struct InterruptionTests {
       "--trace", folder.path("t.h5"),
     ])
     Thread.sleep(forTimeInterval: 1.5)
-    process.send(signal)
-    let result = process.wait(limit: 60)
-    #expect(result.wasInTime)
-    #expect(result.exitCode == 130)
-    #expect(result.errors == "Interrupted: nothing was written.\n")
-    #expect(result.output == "")
+    expectEnd(of: process, by: signal)
     #expect(try folder.names() == before)
   }
 
@@ -49,12 +58,7 @@ struct InterruptionTests {
       "diff", net, net, data, "--time-steps", "10000", "--quiet", "-o", picture,
     ])
     Thread.sleep(forTimeInterval: 1.5)
-    process.send(signal)
-    let result = process.wait(limit: 60)
-    #expect(result.wasInTime)
-    #expect(result.exitCode == 130)
-    #expect(result.errors == "Interrupted: the comparison was not finished.\n")
-    #expect(result.output == "")
+    expectEnd(of: process, by: signal, saying: "Interrupted: the comparison was not finished.\n")
     #expect(try folder.names() == before)
     #expect(try String(contentsOfFile: picture, encoding: .utf8) == "older")
   }
@@ -66,12 +70,7 @@ struct InterruptionTests {
       "inspect", net, "--data", data, "--time-steps", "10000", "--samples", "2000", "--quiet",
     ])
     Thread.sleep(forTimeInterval: 1.5)
-    process.send(SIGINT)
-    let result = process.wait(limit: 60)
-    #expect(result.wasInTime)
-    #expect(result.exitCode == 130)
-    #expect(result.errors == "Interrupted: nothing was written.\n")
-    #expect(result.output == "")
+    expectEnd(of: process, by: SIGINT)
   }
 
   @Test("Ctrl-C ends quantizing at once: code 130, a sentence, no network")
@@ -86,12 +85,9 @@ struct InterruptionTests {
     for _ in 0..<300 where !process.errorsSoFar.contains("observing") {
       Thread.sleep(forTimeInterval: 0.1)
     }
-    process.send(SIGINT)
-    let result = process.wait(limit: 10)
-    #expect(result.wasInTime)
-    #expect(result.exitCode == 130)
-    #expect(result.errors == "observing the float network\nInterrupted: nothing was written.\n")
-    #expect(result.output == "")
+    expectEnd(
+      of: process, by: SIGINT, within: 10,
+      saying: "observing the float network\nInterrupted: nothing was written.\n")
     #expect(try folder.names() == before)
     #expect(try String(contentsOfFile: output, encoding: .utf8) == "older")
   }
@@ -105,11 +101,7 @@ struct InterruptionTests {
       "--record", folder.path("r.json"),
     ])
     Thread.sleep(forTimeInterval: 1.5)
-    process.send(SIGINT)
-    let result = process.wait(limit: 60)
-    #expect(result.wasInTime)
-    #expect(result.exitCode == 130)
-    #expect(result.errors == "Interrupted: nothing was written.\n")
+    expectEnd(of: process, by: SIGINT)
     #expect(try folder.names() == [])
   }
 }

@@ -74,7 +74,7 @@ struct NetxErrorTests {
     (
       with("shape", .integers([2_147_483_647, 2_147_483_647, 2_147_483_647])),
       ": shape [2147483647, 2147483647, 2147483647] is not possible: extents must be at least 1 and "
-        + "multiply to less than 2^31"
+        + "multiply to at most 2^26"
     ),
     (
       with("inFeatures", .integer(3)),
@@ -89,7 +89,7 @@ struct NetxErrorTests {
     ),
     (
       edited { $0.layers[0].datasets = [("type", .text("input")), ("shape", .integers([4, 0]))] },
-      ", node 'layer 0': shape is 0, expected a number in 1...2147483647"
+      ", node 'layer 0': shape is 0, expected a number in 1...67108864"
     ),
     (
       edited {
@@ -98,7 +98,7 @@ struct NetxErrorTests {
         ]
       },
       ": shape [65536, 65536, 65536] is not possible: extents must be at least 1 and multiply to "
-        + "less than 2^31"
+        + "at most 2^26"
     ),
     (
       edited { $0.add("input", [("shape", .integers([2]))]) },
