@@ -35,9 +35,19 @@ struct FileDescription: Encodable {
 
   /// Facts and sections for people.
   var text: String {
-    let width = facts.map(\.name.count).max() ?? 0
-    let names = facts.map { name, value in
-      name + String(repeating: " ", count: width - name.count + 2) + value
+    let width = (facts.map(\.name.count).max() ?? 0) + 2
+    let room = max(40, 100 - width)
+    let names = facts.flatMap { name, value in
+      // A path stays in one piece.
+      let lines =
+        name == "file" || value.count <= room
+        ? [value]
+        : Paragraph.wrapped(value, width: room, indentation: 0)
+          .map { NumberText.shortened($0, to: room) }
+      return lines.enumerated().map { index, line in
+        let start = index == 0 ? name : ""
+        return start + String(repeating: " ", count: width - start.count) + line
+      }
     }
     let parts = sections.filter { !$0.lines.isEmpty }.map { section in
       ["", section.title] + section.lines.map { $0.isEmpty ? "" : "  " + $0 }

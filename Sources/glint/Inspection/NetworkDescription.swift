@@ -39,7 +39,7 @@ struct NetworkDescription {
     // Decays have a table of their own.
     for (key, value) in network.provenance.sorted(by: { $0.key < $1.key })
     where !key.hasPrefix("quantization.decays.") {
-      facts.append((key, NumberText.shortened(value, to: 80)))
+      facts.append((key, NumberText.shortened(value, to: 400)))
     }
     var layers = try network.layerFacts()
     if let layer {

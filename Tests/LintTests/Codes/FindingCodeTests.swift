@@ -106,10 +106,13 @@ struct FindingCodeTests {
     var document = FaultyFile.sound
     document[["cells"]] = inner.root
     document.root.parameters["comment"] = NIRValue("by hand")
+    // The same edge by the name of the graph's door.
+    document.root.graph?.edges.append(NIREdge("fc", "cells.input"))
     let before = try files.all(of: document, .stated())
     #expect(
       before.map { "\($0.code.rawValue) \($0.place)" } == [
-        "unknown-parameter /node/comment", "unknown-parameter /node/nodes/cells/note",
+        "duplicate-edge fc → cells.cells", "unknown-parameter /node/comment",
+        "unknown-parameter /node/nodes/cells/note",
         "unknown-parameter /node/nodes/cells/state", "wrong-shape cells.input.shape",
         "wrong-shape cells.output.shape",
       ])

@@ -38,11 +38,18 @@ extension NIRGraph {
       }
     }
     var seen = Set<NIREdge>()
-    edges.removeAll { edge in
-      guard !seen.insert(edge).inserted else { return false }
+    edges = edges.filter { edge in
+      let whole = NIREdge(door(of: edge.source, "Output"), door(of: edge.target, "Input"))
+      guard !seen.insert(whole).inserted else { return true }
       done.append(("\(shown(edge.source)) → \(shown(edge.target))", "removed one of two"))
-      return true
+      return false
     }
     return done
+  }
+
+  /// The name of an inner graph's only door, through which its values pass; other names stay.
+  private func door(of name: String, _ type: String) -> String {
+    let doors = nodes[name]?.graph?.nodes.filter { $0.value.type == type } ?? [:]
+    return doors.count == 1 ? doors.keys.map { "\(name).\($0)" }[0] : name
   }
 }
