@@ -251,7 +251,9 @@ struct LayerQuantizer {
     for channel in 0..<layer.channels {
       let step = rounding.steps[channel]
       for (weight, code) in zip(rounder.weights(of: channel), rounding.codes[channel]) {
-        error += (code * step - weight) * (code * step - weight)
+        let difference = code * step - weight
+        // What the product itself rounds is no error of the code.
+        if abs(difference) > 4 * weight.ulp { error += difference * difference }
         norm += weight * weight
       }
       let unit = step / Double(1 << guardBits)
