@@ -32,7 +32,7 @@ struct CommandLineAcceptanceTests {
     let spikesPerStep: [Trace]?
   }
 
-  static func output(_ arguments: [String]) throws -> Data {
+  static func output(_ arguments: [String], status: Int32 = 0) throws -> Data {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: try #require(ReleaseBinary.path))
     process.arguments = arguments
@@ -43,7 +43,7 @@ struct CommandLineAcceptanceTests {
     try process.run()
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "glint \(arguments.joined(separator: " "))")
+    #expect(process.terminationStatus == status, "glint \(arguments.joined(separator: " "))")
     return data
   }
 

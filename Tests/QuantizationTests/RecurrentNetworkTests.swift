@@ -37,6 +37,7 @@ import Testing
       for (sample, expected) in zip(samples, spikes) {
         #expect(try Spikes.integer(integer, sample) == expected, "\(kind), seed \(seed)")
       }
+      #expect(report.layers.allSatisfy { $0.weightError == 0 }, "\(kind), seed \(seed)")
       #expect(
         report.layers.flatMap(\.decays).allSatisfy { $0.relativeError == 0 },
         "\(kind), seed \(seed)")

@@ -56,6 +56,12 @@ import Testing
     let weights = [0.2, -0.4, 0.1, 0.3]
     let step = StepSearch.best(weights, importance: ones, codes: three, fallback: 1)
     #expect(abs(step - 0.1) < 1e-12)
+    // No weight is one step, nor a second to a fourth of the smallest: 0.7, −0.5 and 0.8 are 7, 5 and 8 of 0.1.
+    let eight = WeightGrid.twosComplement.codes(bits: 8)
+    let odd = [0.7, -0.5, 0, 0.8]
+    let fine = StepSearch.best(odd, importance: ones, codes: eight, fallback: 1)
+    #expect(StepSearch.isExact(odd, step: fine, codes: eight))
+    #expect(abs(fine - 0.1 / 15) < 1e-12)
   }
 
   @Test func staircasesRoundToTheNearestValueAfterTheLeak() {

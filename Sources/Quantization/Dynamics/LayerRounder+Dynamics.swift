@@ -2,6 +2,7 @@ extension LayerRounder {
   /// What the regressions of a layer's channels need to know besides its inputs and targets.
   struct Dynamics {
     let timeSteps: Int
+    let membraneBits: Int
     /// Constants of each channel in the float network, and with the integers' decays.
     let float: [ChannelNeuron]
     let integer: [ChannelNeuron]
@@ -49,13 +50,27 @@ extension LayerRounder {
       }
       result.steps = sharedStep(fitted, importance: importance)
     }
+    let coarser = stepFactors(direct.steps, targets, dynamics)
+    var shared = SharedStepSearch(
+      around: result.steps[0], factors: stepFactors, channels: layer.channels)
     for place in columns.indices {
       let channel = columns[place].channel
       let regression = regression(place)
       let weights = refit(floats[channel], by: regression)
-      round(channel, weights, regression, into: &result)
+      if sharesStep || !options.isPerChannel {
+        shared.add(
+          rounded(weights, regression, steps: shared.steps), weights, regression, channel: channel)
+        continue
+      }
+      round(channel, weights, regression, coarser: coarser[channel], into: &result)
       biases[channel] = regression.bias(
         of: result.codes[channel].map { $0 * result.steps[channel] })
+    }
+    if sharesStep || !options.isPerChannel {
+      let best = shared.best
+      result = LayerRounding(
+        codes: best.codes, steps: result.steps.map { _ in best.step })
+      biases = best.biases
     }
     return (result, biases)
   }
@@ -69,32 +84,76 @@ extension LayerRounder {
       weights.indices.map { regression.correlation[$0] + regression.ridge * weights[$0] })
   }
 
+  /// How much coarser the step of each channel should be than its weights want, for the sake of the layer's membranes.
+  ///
+  /// Codes of membranes are equally far apart in all channels, counted in weight steps, and the channel whose membranes span most
+  /// steps decides how far. It gives up weight bits, so that the membranes of all others are kept finer: down to 6 bits, and
+  /// only where the membranes' bits do not hold every step.
+  private func stepFactors(
+    _ steps: [Double], _ targets: LayerTargets, _ dynamics: Dynamics
+  ) -> [Double] {
+    let most = Double(codes.high + 1) / 32
+    guard most > 1 else { return steps.map { _ in 1 } }
+    let spans = steps.indices.map { channel in
+      var neuron = ForcedNeuron(dynamics.float[channel])
+      var largest = 0.0
+      for place in 0..<targets.rows.count * dynamics.timeSteps {
+        if place % dynamics.timeSteps == 0 { neuron = ForcedNeuron(dynamics.float[channel]) }
+        let index = place * layer.channels + channel
+        largest = max(largest, abs(neuron.advance(Double(targets.currents[index]))))
+        neuron.settle(fired: layer.fires && targets.spikes[index] != 0)
+      }
+      return largest / steps[channel]
+    }
+    let held = Double(Int64(1) << Int64(dynamics.membraneBits - 1))
+    let wanted = max((spans.max() ?? 0) / most, held)
+    return spans.map { max($0 / wanted, 1) }
+  }
+
+  /// Rounds a channel at the step that suits it best.
   private func round(
-    _ channel: Int, _ weights: [Double], _ regression: MembraneRegression,
+    _ channel: Int, _ weights: [Double], _ regression: MembraneRegression, coarser: Double,
     into result: inout LayerRounding
   ) {
     let covariance = regression.covariance
-    let isShared = sharesStep || !options.isPerChannel
-    if !isShared {
-      result.steps[channel] = StepSearch.best(
-        weights, importance: weights.indices.map { covariance[$0, $0] }, codes: codes,
-        fallback: fallbackStep(channel))
-    }
-    result.codes[channel] = weights.map { codes.nearest($0 / result.steps[channel]) }
-    let order = weights.indices.sorted {
-      (covariance[$1, $1], $0) < (covariance[$0, $0], $1)
-    }
-    let ordered = covariance.permuted(order)
-    guard options.usesErrorFeedback, codes.high <= 7 || weights.count <= Self.widestForFineGrids,
-      let factor = ordered.reverseFactor()
-    else { return }
-    let rounder = WeightRounder(covariance: ordered, factor: factor, codes: codes)
-    let permuted = order.map { weights[$0] }
-    let found =
-      isShared
-      ? rounder.rounded(permuted, step: result.steps[channel])
-      : rounder.rounded(permuted, around: result.steps[channel], factors: stepFactors)
+    result.steps[channel] = StepSearch.best(
+      weights, importance: weights.indices.map { covariance[$0, $0] }, codes: codes,
+      fallback: fallbackStep(channel))
+    let start = result.steps[channel] * coarser
+    result.steps[channel] = start
+    result.codes[channel] = weights.map { codes.nearest($0 / start) }
+    guard let (rounder, order) = rounder(of: regression) else { return }
+    let found = rounder.rounded(
+      order.map { weights[$0] }, around: start, factors: stepFactors)
     for (place, code) in zip(order, found.codes) { result.codes[channel][place] = code }
     result.steps[channel] = found.step
+  }
+
+  /// The codes of a channel at each of several steps.
+  private func rounded(
+    _ weights: [Double], _ regression: MembraneRegression, steps: [Double]
+  ) -> [[Double]] {
+    var result = steps.map { step in weights.map { codes.nearest($0 / step) } }
+    guard let (rounder, order) = rounder(of: regression) else { return result }
+    let ordered = order.map { weights[$0] }
+    for (index, step) in steps.enumerated() {
+      let found = rounder.rounded(ordered, step: step)
+      for (place, code) in zip(order, found.codes) { result[index][place] = code }
+    }
+    return result
+  }
+
+  /// Rounds with error feedback, and the order in which it takes the weights; nil where they are rounded to nearest.
+  private func rounder(of regression: MembraneRegression) -> (WeightRounder, order: [Int])? {
+    let covariance = regression.covariance
+    let order = (0..<covariance.size).sorted {
+      (covariance[$1, $1], $0) < (covariance[$0, $0], $1)
+    }
+    guard options.usesErrorFeedback, codes.high <= 7 || order.count <= Self.widestForFineGrids
+    else { return nil }
+    let ordered = covariance.permuted(order)
+    return ordered.reverseFactor().map {
+      (WeightRounder(covariance: ordered, factor: $0, codes: codes), order)
+    }
   }
 }

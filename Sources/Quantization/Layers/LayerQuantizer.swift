@@ -102,7 +102,7 @@ struct LayerQuantizer {
     let found = rounder.calibrated(
       inputs, targets,
       LayerRounder.Dynamics(
-        timeSteps: timeSteps, float: float,
+        timeSteps: timeSteps, membraneBits: membraneBits, float: float,
         integer: float.map { $0.rounded(terms: options.decayTerms, isWide: isWide) },
         comparesMembranes: givesMembranes))
     return (found.rounding, options.shiftsBias ? found.biases : nil)
@@ -113,9 +113,12 @@ struct LayerQuantizer {
     _ rounding: LayerRounding, _ rounder: LayerRounder, _ currents: LayerCurrents,
     _ targets: LayerTargets, _ biases: [Double]?, _ assembly: inout Assembly, _ index: Int
   ) throws(QuantizationError) -> LayerQuantization {
-    var guardBits = options.guardBits
     let answer = answer(targets)
-    while true {
+    var found: (fitted: FittedNeurons, guardBits: Int)?
+    var guardBits = options.guardBits
+    // States of a given width may saturate, which costs less than coarse units or more: both are tried.
+    while guardBits >= 0 {
+      defer { guardBits -= 1 }
       let units = rounding.steps.map { $0 / Double(1 << guardBits) }
       let starts =
         biases.map { biases in zip(biases, units).map { $0 / $1 } }
@@ -128,29 +131,38 @@ struct LayerQuantizer {
           channel, targets: targets, timeSteps: timeSteps, window: window, guardBits: guardBits,
           limit: answer == nil ? Self.simulatedRows : .max)
       }
-      if guardBits > 0, try !fitter.statesFit(simulation) {
-        guardBits -= 1
-        continue
-      }
+      if guardBits > 0, !layer.fires, try !fitter.statesFit(simulation) { continue }
       let fitted = try fitter.fitted(simulation)
+      if let found, found.fitted.loss <= fitted.loss { continue }
       assembly.set(
         index, weights: try weights(rounding, fitted.biases, guardBits), neuron: fitted.neuron)
       do throws(RuntimeError) {
         try assembly.check(index)
       } catch {
         guard case .accumulatorOverflow = error, guardBits > 0 else { throw .runtime(error) }
-        guardBits -= 1
         continue
       }
-      var report = report(rounding, rounder, fitted, guardBits: guardBits)
-      report.currentError = currents.relativeError(
-        targets, units: units, biases: fitted.biases, guardBits: guardBits, timeSteps: timeSteps)
-      if layer.fires {
-        report.floatRate =
-          Double(targets.spikes.reduce(0) { $0 + Int($1) }) / Double(max(targets.spikes.count, 1))
-      }
-      return report
+      found = (fitted, guardBits)
+      if !layer.fires || !hasStateWidth { break }
     }
+    guard let (fitted, guardBits) = found else { fatalError("no guard bits always fit or throw") }
+    assembly.set(
+      index, weights: try weights(rounding, fitted.biases, guardBits), neuron: fitted.neuron)
+    var report = report(rounding, rounder, fitted, guardBits: guardBits)
+    report.currentError = currents.relativeError(
+      targets, units: rounding.steps.map { $0 / Double(1 << guardBits) }, biases: fitted.biases,
+      guardBits: guardBits, timeSteps: timeSteps)
+    if layer.fires {
+      report.floatRate =
+        Double(targets.spikes.reduce(0) { $0 + Int($1) }) / Double(max(targets.spikes.count, 1))
+    }
+    return report
+  }
+
+  /// True for neurons with a current or an adaptation whose width was given.
+  private var hasStateWidth: Bool {
+    options.stateBits != nil
+      && (layer.neuron?.currentDecay != nil || layer.neuron?.adaptation != nil)
   }
 
   /// The answer of the float network, where it is that of these neurons' membranes and they are of one position.
@@ -239,7 +251,9 @@ struct LayerQuantizer {
     for channel in 0..<layer.channels {
       let step = rounding.steps[channel]
       for (weight, code) in zip(rounder.weights(of: channel), rounding.codes[channel]) {
-        error += (code * step - weight) * (code * step - weight)
+        let difference = code * step - weight
+        // What the product itself rounds is no error of the code.
+        if abs(difference) > 4 * weight.ulp { error += difference * difference }
         norm += weight * weight
       }
       let unit = step / Double(1 << guardBits)

@@ -11,6 +11,8 @@ struct FittedNeurons {
   /// Root mean square difference of spike counts; nil without calibration.
   var countError: Double?
   var quantizedRate: Double?
+  /// Answers or spike counts that differ from the float network's; what different guard bits are compared by.
+  var loss = 0.0
   /// Constants of the channels; empty without neurons.
   var constants: [ChannelConstants] = []
 

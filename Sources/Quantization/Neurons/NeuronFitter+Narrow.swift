@@ -54,6 +54,7 @@ extension NeuronFitter {
       to: &neuron, constants, best.biases,
       try builder.wideStore(constants, bits: 32, shift: 0), simulation)
     var fitted = FittedNeurons(biases: best.biases, neuron: neuron, stateGrid: best.name)
+    fitted.loss = best.total.squares
     fitted.shifts = (best.shifts.min() ?? 0)...(best.shifts.max() ?? 0)
     if best.windows > 0 {
       fitted.countError = (best.total.squares / Double(best.windows)).squareRoot()

@@ -45,6 +45,10 @@ extension NeuronFitter {
       initial: codes)
     try addStates(to: &neuron, constants, biases, store, simulation)
     var fitted = FittedNeurons(biases: biases, neuron: neuron, stateGrid: "wide")
+    fitted.loss = total.squares
+    if let simulation, answer != nil {
+      fitted.loss = try loss(ofShift: shift, constants, start, simulation)
+    }
     fitted.shifts = store.shift...store.shift
     if windows > 0 { fitted.countError = (total.squares / Double(windows)).squareRoot() }
     fitted.quantizedRate = total.rate

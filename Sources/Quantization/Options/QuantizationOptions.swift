@@ -24,7 +24,8 @@ public struct QuantizationOptions: Equatable, Sendable {
   public var stateGrid = StateGrid.automatic
   /// One step per output channel, else one per layer.
   public var isPerChannel = true
-  /// Fraction bits of a layer's unit below the weight step, 0…15; lowered where a sum could leave 32 bits.
+  /// Fraction bits of a layer's unit below the weight step, 0…15; lowered where a sum could leave 32 bits, and
+  /// where fewer go better with states of ``stateBits``.
   public var guardBits = 2
   /// Most powers of two that a decay of a wide membrane, a synaptic current or an adaptive threshold is the sum of, 1…16.
   public var decayTerms = 2

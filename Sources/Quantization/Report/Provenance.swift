@@ -42,24 +42,10 @@ enum Provenance {
       for state in DecayRounding.State.allCases {
         let decays = layer.decays.filter { $0.state == state }
         guard !decays.isEmpty else { continue }
-        entries["quantization.decays.\(layer.name).\(state.rawValue)"] =
-          decays.map(Self.words).joined(separator: "; ")
+        entries[DecayRounding.key(state, ofLayer: layer.name)] =
+          decays.map(\.text).joined(separator: "; ")
       }
     }
     return entries
-  }
-
-  /// One decay, for instance `0.9 as 1 - 2^-3 = 0.875 (-2.78 %, time constant 10 as 8 steps) in 38 channels`.
-  private static func words(_ rounding: DecayRounding) -> String {
-    let error = rounding.relativeError.map { "\(rounded($0 * 100, places: 2)) %, " } ?? ""
-    let times = [rounding.wantedTime, rounding.time]
-      .map { $0.map { "\(rounded($0, places: 2))" } ?? "none" }
-    return
-      "\(rounded(rounding.wanted, places: 6)) as \(rounding.terms) = \(rounding.decay.factor) (\(error)time constant \(times[0]) as \(times[1]) steps) in \(rounding.channels) channels"
-  }
-
-  private static func rounded(_ value: Double, places: Int) -> Double {
-    let scale = (0..<places).reduce(1.0) { power, _ in power * 10 }
-    return (value * scale).rounded() / scale
   }
 }

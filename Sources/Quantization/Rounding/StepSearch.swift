@@ -56,7 +56,9 @@ enum StepSearch {
     _ weights: [Double], largest: Double, codes: WeightCodes
   ) -> Double? {
     let smallest = weights.reduce(largest) { $1 == 0 ? $0 : min($0, abs($1)) }
-    for divisor in 1...4 {
+    // The step is the smallest weight over its code, whatever that is: 5, 7 and 8 have the step 1.
+    let highest = (Double(max(abs(codes.low), codes.high)) + 0.5) * smallest / largest
+    for divisor in 1...max(Int(highest), 1) {
       let step = smallest / Double(divisor)
       guard largest / step <= Double(max(abs(codes.low), codes.high)) + 0.5 else { return nil }
       if isExact(weights, step: step, codes: codes) { return step }

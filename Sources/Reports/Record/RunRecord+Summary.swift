@@ -38,6 +38,7 @@ extension RunRecord {
     assumptions = run.assumptions
     input = run.input
     quantization = run.footprint.layers.map(LayerWidthsRecord.init)
+    decays = run.decays.isEmpty ? nil : run.decays
     spikesPerSynapsePerInference = references.first?.spikesPerSynapse
     equalInformationANN = references.map(EqualInformationRecord.init)
   }

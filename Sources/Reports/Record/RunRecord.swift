@@ -39,6 +39,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
   public var input: InputRecord
   /// Widths layer by layer.
   public var quantization: [LayerWidthsRecord]
+  /// What became of decays when the network was quantized; absent where it does not say.
+  public var decays: [DecayRecord]?
   /// Synaptic operations per sample and synapse visit of one dense step; absent where no layer takes spikes.
   public var spikesPerSynapsePerInference: Double?
   /// The quantized ANN of equal information, one entry per table.

@@ -30,6 +30,8 @@ public struct RunSummary: Sendable {
   public var stateHash: UInt64
   /// What had to be assumed.
   public var assumptions: [String] = []
+  /// What became of decays when the network was quantized.
+  public var decays: [DecayRecord] = []
   /// Accuracy; nil when the data has no labels.
   public var accuracy: AccuracyRecord?
   /// Energy tables; nil for those whose operations are the network's.

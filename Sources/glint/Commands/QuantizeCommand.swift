@@ -70,7 +70,10 @@ struct QuantizeCommand: ParsableCommand {
       "Weight codes; symmetric is ternary with 2 bits.", valueName: "grid"))
   var weightGrid = WeightGrid.twosComplement
 
-  @Option(help: ArgumentHelp("Fraction bits below a weight step, 0 to 15.", valueName: "bits"))
+  @Option(
+    help: ArgumentHelp(
+      "Fraction bits below a weight step, 0 to 15; with --states the most that are tried.",
+      valueName: "bits"))
   var guardBits = 2
 
   @Option(

@@ -36,7 +36,20 @@ struct DecayTable {
 
       \(table.lines.joined(separator: "\n"))
       tau: time constant in steps; of several decays the error is the largest (--json has each)
-      """
+      """ + summary
+  }
+
+  /// A line for every state whose decays differ: how far they are off, over the channels.
+  private var summary: String {
+    layers.flatMap { layer in
+      DecayRecord.all(layer.decays, layer: layer.name).filter { $0.constants.count > 1 }.map {
+        """
+
+        \($0.layer), decay of \($0.state): error at most \(NumberText.percent($0.largestError, 2)) %, \
+        on average \(NumberText.percent($0.meanError, 2)) %, over \($0.channels) channels
+        """
+      }
+    }.joined()
   }
 
   private func cells(_ layer: LayerQuantization, _ decays: [DecayRounding]) -> [String] {
@@ -62,6 +75,32 @@ struct DecayTable {
     guard let low = values.min(), let high = values.max() else { return NumberText.none }
     let texts = [low, high].map { NumberText.decimal($0, digits) }
     return texts[0] == texts[1] ? texts[0] : "\(texts[0])…\(texts[1])"
+  }
+}
+
+extension DecayRecord {
+  /// The decays of a layer, state by state.
+  static func all(_ decays: [DecayRounding], layer: String) -> [DecayRecord] {
+    DecayRounding.State.allCases.compactMap { state in
+      let constants = decays.filter { $0.state == state }.map {
+        Constant(
+          wanted: $0.wanted, decay: $0.decay.factor, terms: $0.terms,
+          relativeError: $0.relativeError, channels: $0.channels)
+      }
+      return constants.isEmpty
+        ? nil : DecayRecord(layer: layer, state: state.rawValue, constants: constants)
+    }
+  }
+
+  /// What the provenance of a quantized network says of the decays of its layers.
+  static func all(of network: QuantizedNetwork, layers: [String]) -> [DecayRecord] {
+    layers.flatMap { layer in
+      all(
+        DecayRounding.State.allCases.flatMap {
+          DecayRounding.recorded(
+            $0, ofLayer: layer, in: network.provenance, execution: network.execution)
+        }, layer: layer)
+    }
   }
 }
 

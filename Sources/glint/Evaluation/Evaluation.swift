@@ -74,6 +74,9 @@ struct Evaluation {
         + Double(duration.components.attoseconds) * 1e-18,
       threads: common.threads, instructionSet: "portable", stateHash: result.stateHash)
     summary.assumptions = network.execution.assumptions
+    if case .quantized(let quantized) = network {
+      summary.decays = DecayRecord.all(of: quantized, layers: activity.layers.map(\.name))
+    }
     if network.hasGradedSpikes {
       summary.assumptions.append(
         "sigma-delta neurons send graded spikes, which are multiplied: run by the integer reference"
