@@ -70,7 +70,7 @@ let package = Package(
     }
     + [
       .target(
-        name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport",
+        name: "TestSupport", dependencies: ["CZlib", "SpikeData"], path: "Tests/TestSupport",
         swiftSettings: settings),
       .testTarget(
         name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: settings),

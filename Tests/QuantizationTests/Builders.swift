@@ -41,21 +41,6 @@ enum Build {
     ).validated()
   }
 
-  /// A sample in which every unit spikes with probability `rate`.
-  static func spikes(
-    _ count: Int, steps: Int, rate: Double, _ generator: inout SplitMix64
-  ) -> EncodedSample {
-    var times: [Int32] = []
-    var units: [Int32] = []
-    for step in 0..<steps {
-      for unit in 0..<count where generator.nextUnit() < rate {
-        times.append(Int32(step))
-        units.append(Int32(unit))
-      }
-    }
-    return .spikes(SpikeSteps(stepCount: steps, steps: times, units: units))
-  }
-
   /// Uniform numbers in −1…1.
   static func uniform(_ count: Int, _ generator: inout SplitMix64) -> [Float] {
     (0..<count).map { _ in Float(generator.nextUnit() * 2 - 1) }

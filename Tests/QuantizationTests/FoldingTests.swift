@@ -2,6 +2,7 @@ import NetworkModel
 import Quantization
 import Runtime
 import SpikeData
+import TestSupport
 import Testing
 
 /// With 16-bit weights and 32-bit membranes an integer network is the float network, whatever had to be folded.
@@ -49,7 +50,7 @@ import Testing
     return (0..<4).map { _ in
       network.execution.input.coding == .direct
         ? .analog((0..<count).map { _ in Float(generator.next() % 256) / 255 })
-        : Build.spikes(count, steps: 5, rate: 0.4, &generator)
+        : EncodedSample.random(count, steps: 5, rate: 0.4, &generator)
     }
   }
 

@@ -3,6 +3,7 @@ import NetworkModel
 import Quantization
 import Runtime
 import SpikeData
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -65,7 +66,7 @@ import Testing
     let codes = (0..<neurons * inputs).map { _ in
       Int16(Int(generator.next() % UInt64(2 * top + 1)) - top)
     }
-    let sample = Build.spikes(inputs, steps: steps, rate: 0.9, &generator)
+    let sample = EncodedSample.random(inputs, steps: steps, rate: 0.9, &generator)
     let neuron = try scheme.neuron()
     let network = try Build.dense(
       QuantizedWeights(values: codes, width: try BitWidth(weights: bits), step: scheme.step),

@@ -3,6 +3,7 @@ import NetworkModel
 import Quantization
 import Runtime
 import SpikeData
+import TestSupport
 import Testing
 
 @Suite struct QuantizerTests {
@@ -20,7 +21,7 @@ import Testing
 
   static func samples(_ units: Int, count: Int = 6, steps: Int = 4) -> [EncodedSample] {
     var generator = SplitMix64(seed: 99)
-    return (0..<count).map { _ in Build.spikes(units, steps: steps, rate: 0.5, &generator) }
+    return (0..<count).map { _ in EncodedSample.random(units, steps: steps, rate: 0.5, &generator) }
   }
 
   private func options(_ weights: Int, _ membranes: Int) -> QuantizationOptions {

@@ -2,6 +2,7 @@ import NetworkModel
 import Quantization
 import Runtime
 import SpikeData
+import TestSupport
 import Testing
 
 /// Recurrent networks whose constants are powers of two are the same networks in integers.
@@ -80,7 +81,7 @@ import Testing
     let steps = form.execution.timeSteps ?? 1
     return (0..<4).map { _ in
       guard form.execution.input.coding == .series else {
-        return Build.spikes(form.inputs, steps: steps, rate: 0.5, &generator)
+        return EncodedSample.random(form.inputs, steps: steps, rate: 0.5, &generator)
       }
       return .series(
         ValueSteps(

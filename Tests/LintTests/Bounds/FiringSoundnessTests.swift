@@ -3,6 +3,7 @@ import FixedPoint
 import NetworkModel
 import Runtime
 import SpikeData
+import TestSupport
 import Testing
 
 /// What the bounds say must hold for every sample that is run.
@@ -41,7 +42,7 @@ struct FiringSoundnessTests {
       let reference = try FloatReference(network)
       for rate in [0, 0.3, 1] {
         var spikes = Spikes(steps: steps)
-        let sample = Build.spikes(5, steps: steps, rate: rate, &generator)
+        let sample = EncodedSample.random(5, steps: steps, rate: rate, &generator)
         _ = try reference.run(
           sample, index: 0, observer: { node, step, values in spikes.add(node, step, values) })
         try expect(firing.nodes, spikes, isQuiet: rate == 0, "seed \(seed)")
@@ -66,7 +67,7 @@ struct FiringSoundnessTests {
       let reference = try IntegerReference(network)
       for rate in [0, 0.3, 1] {
         var spikes = Spikes(steps: steps)
-        let sample = Build.spikes(5, steps: steps, rate: rate, &generator)
+        let sample = EncodedSample.random(5, steps: steps, rate: rate, &generator)
         _ = try reference.run(
           sample, index: 0,
           observer: { node, step, values in spikes.add(node, step, values.map { Double($0) }) })

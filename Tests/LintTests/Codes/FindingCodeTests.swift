@@ -2,7 +2,6 @@ import Foundation
 import Lint
 import NetworkIO
 import NetworkModel
-import Runtime
 import SpikeData
 import TestSupport
 import Testing
@@ -26,7 +25,8 @@ struct FindingCodeTests {
     switch try FaultyFile.content(code) {
     case .document(let document, let options): found = try files.all(of: document, options)
     case .integers(let network): found = try files.of(network)
-    case .samples(let samples, let weights): found = try findings(samples, weights)
+    case .samples(let samples, let weights):
+      found = try SampleFindings.of(weights.map { [$0] }, samples)
     }
     #expect(found.contains { $0.code == code }, "\(found)")
     #expect(found.allSatisfy { !$0.place.isEmpty && !$0.reason.isEmpty && !$0.remedy.isEmpty })
@@ -36,26 +36,6 @@ struct FindingCodeTests {
   @Test("is absent from the same file without the fault")
   func sound() throws {
     #expect(try files.all(of: FaultyFile.sound, .stated()) == [])
-  }
-
-  /// Runs samples and looks at the spikes.
-  private func findings(_ samples: [SpikeSteps], _ weights: [Float]) throws -> [Finding] {
-    let neuron = Neuron(
-      model: .integrateAndFire, threshold: [1], comparison: .greaterOrEqual)
-    let network = try Build.network(
-      [1], [("fc", Build.dense(weights.map { [$0] })), ("cells", .neuron(neuron))],
-      execution: Execution(timeSteps: 4))
-    let plan = try TracePlan(network, membranes: false)
-    var tracer = SampleTracer(.floatReference(try FloatReference(network)), plan: plan)
-    var census = SpikeCensus(plan.layers)
-    for (number, sample) in samples.enumerated() {
-      census.add(try tracer.trace(.spikes(sample), number: number))
-    }
-    return ActivityCheck(
-      census.facts, samples: census.samples, lateEvents: samples.reduce(0) { $0 + $1.lateEvents },
-      mergedEvents: samples.reduce(0) { $0 + $1.mergedEvents },
-      inputSpikes: samples.reduce(0) { $0 + $1.units.count }
-    ).findings
   }
 
   @Test(

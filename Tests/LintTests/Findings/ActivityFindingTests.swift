@@ -1,37 +1,10 @@
 import Lint
 import NetworkModel
-import Runtime
 import SpikeData
 import Testing
 
 @Suite("Findings about what a network does on samples")
 struct ActivityFindingTests {
-  /// Runs samples of two inputs through a network with weights `weights` and thresholds of 1, and looks at the spikes.
-  private func findings(
-    _ weights: [[Float]], _ samples: [SpikeSteps], steps: Int = 4
-  ) throws -> [Finding] {
-    let network = try Build.network(
-      [weights[0].count],
-      [
-        ("fc", Build.dense(weights)),
-        (
-          "cells",
-          .neuron(Neuron(model: .integrateAndFire, threshold: [1], comparison: .greaterOrEqual))
-        ),
-      ], execution: Execution(timeSteps: steps))
-    let plan = try TracePlan(network, membranes: false)
-    var tracer = SampleTracer(.floatReference(try FloatReference(network)), plan: plan)
-    var census = SpikeCensus(plan.layers)
-    for (number, sample) in samples.enumerated() {
-      census.add(try tracer.trace(.spikes(sample), number: number))
-    }
-    return ActivityCheck(
-      census.facts, samples: census.samples, lateEvents: samples.reduce(0) { $0 + $1.lateEvents },
-      mergedEvents: samples.reduce(0) { $0 + $1.mergedEvents },
-      inputSpikes: samples.reduce(0) { $0 + $1.units.count }
-    ).findings
-  }
-
   /// Input 0 spikes in the given steps.
   private func spikes(_ steps: [Int32], count: Int = 4, late: Int = 0) -> SpikeSteps {
     SpikeSteps(
@@ -40,13 +13,13 @@ struct ActivityFindingTests {
 
   @Test("Neurons that fire now and then, on data without loss, have no finding")
   func clean() throws {
-    #expect(try findings([[1, 0], [0.5, 0]], [spikes([0, 2])]) == [])
+    #expect(try SampleFindings.of([[1, 0], [0.5, 0]], [spikes([0, 2])]) == [])
   }
 
   @Test("A layer without a spike")
   func silent() throws {
     #expect(
-      try findings([[0.1, 0], [0.2, 0]], [spikes([0, 2]), spikes([1])]) == [
+      try SampleFindings.of([[0.1, 0], [0.2, 0]], [spikes([0, 2]), spikes([1])]) == [
         Finding(
           .silentLayer, at: "cells", reason: "none of the 2 neurons fires in 2 samples",
           remedy: "check the time step, the scale of the threshold, and the layers before")
@@ -56,7 +29,7 @@ struct ActivityFindingTests {
   @Test("Data without an event")
   func noEvents() throws {
     #expect(
-      try findings([[1, 0]], [spikes([])]).first
+      try SampleFindings.of([[1, 0]], [spikes([])]).first
         == Finding(
           .silentLayer, at: "input", reason: "no event reaches the network in 1 sample",
           remedy: "check the data, --step-seconds and --time-steps"))
@@ -66,7 +39,7 @@ struct ActivityFindingTests {
   func saturated() throws {
     let always = Array(0..<20 as Range<Int32>)
     #expect(
-      try findings([[1], [2]], [spikes(always, count: 20)], steps: 20) == [
+      try SampleFindings.of([[1], [2]], [spikes(always, count: 20)], steps: 20) == [
         Finding(
           .saturatedLayer, at: "input",
           reason: "the data spike in 100 % of the steps in 1 sample: such spikes say nothing",
@@ -78,26 +51,26 @@ struct ActivityFindingTests {
       ])
     // 18 of 20 steps are 90 %, which is still taken.
     #expect(
-      try findings([[1]], [spikes(Array(0..<18), count: 20)], steps: 20) == [])
+      try SampleFindings.of([[1]], [spikes(Array(0..<18), count: 20)], steps: 20) == [])
   }
 
   @Test("Most neurons of a layer without a spike")
   func dead() throws {
     let weights: [[Float]] = [[1], [0.1], [0.1], [0.1], [0.1]]
     #expect(
-      try findings(weights, [spikes([0, 3])]) == [
+      try SampleFindings.of(weights, [spikes([0, 3])]) == [
         Finding(
           .deadNeurons, at: "cells", reason: "4 of 5 neurons never fire in 1 sample",
           remedy: "look at more samples; remove the neurons, or lower their thresholds")
       ])
-    #expect(try findings(Array(weights.dropLast()), [spikes([0, 3])]) == [])
+    #expect(try SampleFindings.of(Array(weights.dropLast()), [spikes([0, 3])]) == [])
   }
 
   @Test("Events after the last step, and events that fall together")
   func lostEvents() throws {
     let sample = SpikeSteps(stepCount: 4, steps: [0, 0, 2], units: [0, 0, 0], lateEvents: 1)
     #expect(
-      try findings([[1]], [sample]) == [
+      try SampleFindings.of([[1]], [sample]) == [
         Finding(
           .lateEvents, at: "input",
           reason:

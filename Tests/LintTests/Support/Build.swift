@@ -68,19 +68,4 @@ enum Build {
         MembraneShift(shift: shift, range: range ?? width.signedRange, decays: decays)),
       initialCode: [0])
   }
-
-  /// A sample in which every unit spikes with probability `rate`.
-  static func spikes(
-    _ count: Int, steps: Int, rate: Double, _ generator: inout SplitMix64
-  ) -> EncodedSample {
-    var times: [Int32] = []
-    var units: [Int32] = []
-    for step in 0..<steps {
-      for unit in 0..<count where generator.nextUnit() < rate {
-        times.append(Int32(step))
-        units.append(Int32(unit))
-      }
-    }
-    return .spikes(SpikeSteps(stepCount: steps, steps: times, units: units))
-  }
 }
