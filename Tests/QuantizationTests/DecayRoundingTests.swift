@@ -50,7 +50,7 @@ import Testing
       .current, ofLayer: "a.b", in: ["quantization.decays.a.b.current": "\(text); \(good)"],
       execution: execution)
     #expect(found.map(\.wanted) == [0.9] && found.map(\.channels) == [4])
-    #expect(found.map(\.terms) == ["-2^-2 + 1"] && found.map(\.decay.factor) == [0.75])
+    #expect(found.map(\.decay.text) == ["-2^-2 + 1"] && found.map(\.decay.factor) == [0.75])
     #expect(
       DecayRounding.recorded(.membrane, ofLayer: "a.b", in: [:], execution: execution).isEmpty)
   }

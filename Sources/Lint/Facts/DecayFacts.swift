@@ -1,10 +1,10 @@
-public import NetworkModel
+internal import NetworkModel
 
 /// A decay that is made of shifts and additions.
 public struct DecayFacts: Equatable, Sendable, Encodable {
   /// What decays: `membrane`, `current` or `adaptation`.
   public let of: String
-  /// Its terms as text, such as `1 − 2^-3 − 2^-6`.
+  /// Its terms as text, such as `1 - 2^-3 - 2^-6`.
   public let terms: String
   /// The factor that the terms add up to.
   public let factor: Double
@@ -19,7 +19,7 @@ public struct DecayFacts: Equatable, Sendable, Encodable {
 
   /// Each different decay of a list once, in the order in which they come.
   static func list(
-    _ decays: [Decay], of name: String, origins: [DecayOrigin] = []
+    _ decays: [Decay], of name: String, origins: [DecayRounding] = []
   ) -> [DecayFacts] {
     var order: [Decay] = []
     var counts: [[Int]: Int] = [:]
@@ -32,7 +32,7 @@ public struct DecayFacts: Equatable, Sendable, Encodable {
     return order.map { decay in
       DecayFacts(
         decay, of: name, count: counts[key(decay)] ?? 0,
-        wanted: origins.filter { $0.factor == decay.factor }.map(\.wanted))
+        wanted: origins.filter { $0.decay.factor == decay.factor }.map(\.wanted))
     }
   }
 
@@ -45,22 +45,5 @@ public struct DecayFacts: Equatable, Sendable, Encodable {
     terms = decay.text
     factor = decay.factor
     timeConstantSteps = (0..<1).contains(decay.factor) ? 1 / (1 - decay.factor) : nil
-  }
-}
-
-extension Decay {
-  /// The terms as a sum, such as `1 − 2^-3 − 2^-6`; `0` for none.
-  public var text: String {
-    var text = ""
-    for term in terms {
-      let magnitude = term.shift == 0 ? "1" : "2^-\(term.shift)"
-      switch (text.isEmpty, term.sign < 0) {
-      case (true, false): text = magnitude
-      case (true, true): text = "−\(magnitude)"
-      case (false, false): text += " + \(magnitude)"
-      case (false, true): text += " − \(magnitude)"
-      }
-    }
-    return text.isEmpty ? "0" : text
   }
 }

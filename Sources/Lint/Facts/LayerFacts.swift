@@ -66,7 +66,10 @@ public struct LayerFacts: Equatable, Sendable, Encodable {
         neurons = NeuronFacts(
           neuron, name: graph.nodes[layer.stage].name,
           guardBits: projections.first?.guardBits
-        ) { DecayOrigin.list(network.provenance, layer: layer.name, state: $0) }
+        ) {
+          DecayRounding.recorded(
+            $0, ofLayer: layer.name, in: network.provenance, execution: network.execution)
+        }
       }
       if case .sigmaDelta(let neuron) = graph.nodes[layer.stage].operation {
         neurons = NeuronFacts(neuron, name: graph.nodes[layer.stage].name)

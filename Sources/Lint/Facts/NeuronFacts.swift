@@ -81,10 +81,10 @@ public struct NeuronFacts: Equatable, Sendable, Encodable {
 
   /// Integer neurons; `guardBits` are those of the projections that lead to them, nil for none.
   ///
-  /// - Parameter origins: What the decays of a state stand for, by its name.
+  /// - Parameter origins: What the decays of a state stand for.
   init(
     _ neuron: QuantizedNeuron, name: String, guardBits: Int?,
-    origins: (String) -> [DecayOrigin]
+    origins: (DecayRounding.State) -> [DecayRounding]
   ) {
     self.name = name
     model = "integer"
@@ -99,14 +99,14 @@ public struct NeuronFacts: Equatable, Sendable, Encodable {
     physical = Self.physical(neuron)
     discrete = Self.discrete(neuron, guardBits: guardBits)
     var decays: [DecayFacts] = []
-    func add(_ list: [Decay], _ state: String) {
-      decays += DecayFacts.list(list, of: state, origins: origins(state))
+    func add(_ list: [Decay], _ state: DecayRounding.State) {
+      decays += DecayFacts.list(list, of: state.rawValue, origins: origins(state))
     }
     if case .shift(let shift) = neuron.store, shift.decays != [.none] {
-      add(shift.decays, "membrane")
+      add(shift.decays, .membrane)
     }
-    if let current = neuron.current { add(current.decays, "current") }
-    if let adaptation = neuron.adaptation { add(adaptation.decays, "adaptation") }
+    if let current = neuron.current { add(current.decays, .current) }
+    if let adaptation = neuron.adaptation { add(adaptation.decays, .adaptation) }
     self.decays = decays
   }
 

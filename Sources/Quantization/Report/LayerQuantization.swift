@@ -1,3 +1,5 @@
+public import NetworkModel
+
 /// What was chosen for one layer, and how well it follows the float layer.
 public struct LayerQuantization: Equatable, Sendable {
   /// The layer's name, as in ``/NetworkModel/LayerDescription``.

@@ -162,7 +162,11 @@ struct DiffCommand: ParsableCommand {
   /// Options for the second network.
   private func optionsOfSecond() throws -> NetworkOptions {
     guard let secondOptions else { return options }
-    return try NetworkOptions.parse(secondOptions.split(separator: " ").map(String.init))
+    do {
+      return try NetworkOptions.parse(secondOptions.split(separator: " ").map(String.init))
+    } catch {
+      throw ValidationError("--second-options: \(NetworkOptions.message(for: error))")
+    }
   }
 
   private func sides() throws -> (

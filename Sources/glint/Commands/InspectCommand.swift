@@ -117,17 +117,17 @@ struct InspectCommand: ParsableCommand {
       if !fix, let fault = UnreadableNetwork(path, error) { throw fault }
       throw InspectFault.reason(path, dataError, error)
     }
+    let repair = try repaired(path, &reading)
     var activity: ActivityInspection?
     if let data {
       let evaluation = try Evaluation(
-        networkPath: path, options: options, dataPath: data, dataOptions: dataOptions,
+        networkPath: output ?? path, options: options, dataPath: data, dataOptions: dataOptions,
         samples: samples, common: common)
       guard let found = try evaluation.activity() else {
         throw Interruption.exit("nothing was written.")
       }
       activity = found
     }
-    let repair = try repaired(path, &reading)
     let findings = reading.allFindings + (activity?.findings ?? [])
     return try NetworkDescription(
       path: path, reading.network, layer: layer, findings: findings, activity: activity,

@@ -65,7 +65,7 @@ struct DecayTable {
       bits.map(String.init) ?? NumberText.none,
       "\(decays.reduce(0) { $0 + $1.channels })", Self.span(decays.map(\.wanted), 4),
       Self.span(decays.map(\.decay.factor), 4),
-      decays.count == 1 ? decays[0].terms : "\(decays.count) sums",
+      decays.count == 1 ? decays[0].decay.text : "\(decays.count) sums",
       NumberText.percent(worst, 2), Self.span(decays.compactMap(\.wantedTime), 1),
       Self.span(decays.compactMap(\.time), 1),
     ]
@@ -84,7 +84,7 @@ extension DecayRecord {
     DecayRounding.State.allCases.compactMap { state in
       let constants = decays.filter { $0.state == state }.map {
         Constant(
-          wanted: $0.wanted, decay: $0.decay.factor, terms: $0.terms,
+          wanted: $0.wanted, decay: $0.decay.factor, terms: $0.decay.text,
           relativeError: $0.relativeError, channels: $0.channels)
       }
       return constants.isEmpty

@@ -38,7 +38,7 @@ struct NetworkDescription {
     }
     // Decays have a table of their own.
     for (key, value) in network.provenance.sorted(by: { $0.key < $1.key })
-    where !key.hasPrefix("quantization.decays.") {
+    where !key.hasPrefix(DecayRounding.keyPrefix) {
       facts.append((key, NumberText.shortened(value, to: 400)))
     }
     var layers = try network.layerFacts()

@@ -265,7 +265,7 @@ struct InspectTests {
     #expect(text.output.contains("factor  wanted  error [%]  tau [steps]  shared by\n"))
     #expect(!text.output.contains("quantization.decays"))
     let layer = try glint("inspect", output, "--layer", "fc")
-    #expect(layer.output.contains("  decay of the membrane  1 − 2^-4 "), "\(layer.output)")
+    #expect(layer.output.contains("  decay of the membrane  1 - 2^-4 "), "\(layer.output)")
     #expect(layer.output.contains(", error "))
   }
 

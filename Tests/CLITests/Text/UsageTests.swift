@@ -17,6 +17,16 @@ struct UsageTests {
           + "  'reference'."
       ),
       (
+        ["diff", "a", "b", "--second-options", "--reset soft"],
+        "--second-options: The value 'soft' is invalid for '--reset <rule>'. Please provide one of\n"
+          + "  'zero' and 'subtract'."
+      ),
+      (
+        ["diff", "a", "b", "--second-options", "x"],
+        "--second-options: Unexpected argument 'x'"
+      ),
+      (["diff", "a", "b", "--offset", "2000000000"], "--offset must be a number of steps."),
+      (
         ["inspect", "a", "--discretization", "rk4"],
         "The value 'rk4' is invalid for '--discretization <method>'. Please provide one of the\n"
           + "  following:\n  - euler"

@@ -69,7 +69,7 @@ struct NeuronFactsTests {
     #expect(steps?.lowest == 3 && steps?.highest == 5)
     let stored = facts.discrete.first { $0.name == "stored" }
     #expect(stored?.lowest == -16 && stored?.highest == 14)
-    #expect(facts.decays.map(\.terms) == ["1 − 2^-3"] && facts.decays[0].factor == 0.875)
+    #expect(facts.decays.map(\.terms) == ["1 - 2^-3"] && facts.decays[0].factor == 0.875)
     #expect(facts.decays[0].timeConstantSteps == 8 && facts.decays[0].of == "membrane")
   }
 

@@ -90,7 +90,7 @@ struct IntegerFindingTests {
         [(-1, 2)],
         Finding(
           .impossibleDecay, at: "cells.decay",
-          reason: "−2^-2 is -0.25: what is kept changes its sign in every step",
+          reason: "-2^-2 is -0.25: what is kept changes its sign in every step",
           remedy: "give terms that add up to a factor between 0 and 1")
       ),
       (
@@ -104,7 +104,7 @@ struct IntegerFindingTests {
         Finding(
           .lostLeak, at: "cells.decay",
           reason:
-            "1 − 2^-8 is 0.9961, but even the membrane of code 7 rounds back to itself: nothing leaks",
+            "1 - 2^-8 is 0.9961, but even the membrane of code 7 rounds back to itself: nothing leaks",
           remedy: "quantize with a wider membrane, or with integrators (IF)")
       ),
     ])
