@@ -32,18 +32,20 @@ enum AllocationCounter {
   "No allocation in the step loop",
   .enabled(if: ReleaseBinary.path != nil && AllocationCounter.compiler != nil))
 struct AllocationTests {
-  /// A topology of neurons with currents and wide leaking membranes, and of spikes that wait, beside its tensors.
-  private static func stateful(in folder: URL) throws -> String {
+  /// Topologies beside their tensors: currents, wide leaking membranes and spikes that wait; spikes that come back.
+  private static func topologies(in folder: URL) throws -> [String] {
     let file = try HDF5File(creating: folder.appending(path: "stateful.h5").path)
     do {
       let root = try file.root()
       let first = (0..<32 * 64).map { (index: Int) -> Int8 in Int8(index % 7 * 4 - 8) }
+      let back = (0..<32 * 32).map { (index: Int) -> Int8 in Int8(index % 3 * 4 - 4) }
       let second = (0..<10 * 32).map { (index: Int) -> Int8 in Int8(index % 5 * 4 - 8) }
       try root.write(first, shape: [32, 64], to: "first.weight")
+      try root.write(back, shape: [32, 32], to: "first.recurrent.weight")
       try root.write(second, shape: [10, 32], to: "second.weight")
     }
     try file.close()
-    let topology = """
+    let stateful = """
       tensors = "stateful.h5"
       [input]
       shape = [64]
@@ -69,13 +71,36 @@ struct AllocationTests {
       kind = "dense"
       neuron = true
       """
-    let path = folder.appending(path: "stateful.toml")
-    try topology.write(to: path, atomically: true, encoding: .utf8)
-    return path.path
+    let recurrent = """
+      tensors = "stateful.h5"
+      [input]
+      shape = [64]
+      coding = "events"
+      step_seconds = 0.001
+      [output]
+      readout = "spikes"
+      [neuron]
+      threshold = 20
+      [[layer]]
+      name = "first"
+      kind = "dense"
+      neuron = true
+      recurrent = true
+      [[layer]]
+      name = "second"
+      kind = "dense"
+      neuron = true
+      """
+    return try [("stateful", stateful), ("recurrent", recurrent)].map { name, text in
+      let path = folder.appending(path: "\(name).toml")
+      try text.write(to: path, atomically: true, encoding: .utf8)
+      return path.path
+    }
   }
 
   @Test(
-    "Eight steps and two hundred allocate the same: narrow and wide membranes, currents, delays")
+    "Eight steps and two hundred allocate the same: narrow and wide membranes, currents, delays, recurrence"
+  )
   func steps() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -93,7 +118,7 @@ struct AllocationTests {
         "quantize", "Networks/digits-float.nir", "--weights", "4", "--membrane", "12",
         "--calibrate", "Traces/digits-test.h5", "--quiet", "-o", wide,
       ], [:])
-    for network in ["Networks/digits-w2u2.nir", wide, try Self.stateful(in: folder)] {
+    for network in ["Networks/digits-w2u2.nir", wide] + (try Self.topologies(in: folder)) {
       let counts = try ["8", "200"].map { steps in
         let text = try Self.errors(
           of: glint,
