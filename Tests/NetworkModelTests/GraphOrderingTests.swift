@@ -63,6 +63,20 @@ struct GraphOrderingTests {
     }
   }
 
+  @Test("Cycles that do not lead to each other keep the order of the file")
+  func sideBySide() throws {
+    let names = (0..<8).map { "n\($0)" }
+    let part = Part(role: .neuron(spiking: true))
+    let nodes: [Entry] =
+      [Entry(name: "merge", operation: Part(role: .scale), inputs: names)]
+      + names.map { Entry(name: $0, operation: part, inputs: ["in", $0]) }
+      + [Entry(name: "in", operation: Part(role: .input), inputs: [])]
+    let ordered = try Graph<Part>.ordered(nodes)
+    #expect(ordered.map(\.node.name) == ["in"] + names + ["merge"])
+    let late: [[Int]] = [[]] + (1...8).map { [$0] } + [[]]
+    #expect(ordered.map(\.delayedInputs) == late)
+  }
+
   @Test("A neuron connected to itself")
   func selfConnection() throws {
     let result = try order([("in", []), ("n", ["in", "n"]), ("out", ["n"])])

@@ -52,7 +52,7 @@ extension Graph {
   ///
   /// - Returns: The nodes with their inputs as indices into the result.
   /// - Throws: ``ModelError/duplicateName``, ``ModelError/unknownNode``.
-  /// - Complexity: O(nodes + edges) for each node, and for each cycle that is cut and those that lead to it.
+  /// - Complexity: O(nodes + edges) for each node and for each cycle that is cut.
   public static func ordered(
     _ nodes: [UnorderedNode<Operation>], cut: CycleCut = .behindNeurons
   ) throws(ModelError) -> [OrderedNode<Operation>] {
@@ -161,25 +161,26 @@ private struct EdgeLists {
   /// A set of nodes that all reach each other and wait for no others.
   private func firstComponent(of waiting: [Int], _ targets: [[Int]]) -> Set<Int> {
     let open = Set(waiting)
-    var node = waiting[0]
-    while true {
-      let before = reached(from: node) { sources[$0].filter(open.contains) }
-      let behind = reached(from: node) { targets[$0] }
-      guard let earlier = before.first(where: { !behind.contains($0) }) else {
-        return before.union([node])
-      }
-      node = earlier
+    var before = Set<Int>()
+    reach(waiting[0], into: &before) { sources[$0].filter(open.contains) }
+    // Whatever leads to the last root is reached from it: else it, or what it was reached from, had reached the root.
+    var root = waiting[0]
+    var seen = Set<Int>()
+    for node in before.sorted(by: >) where !seen.contains(node) {
+      root = node
+      reach(node, into: &seen) { targets[$0] }
     }
+    var members = Set<Int>()
+    reach(root, into: &members) { sources[$0].filter(open.contains) }
+    return members
   }
 
-  /// Nodes that are reached from `node` step by step; itself where it lies on a cycle.
-  private func reached(from node: Int, by step: (Int) -> [Int]) -> Set<Int> {
-    var found = Set<Int>()
-    var open = step(node)
+  /// Adds `node` and what is reached from it step by step.
+  private func reach(_ node: Int, into found: inout Set<Int>, by step: (Int) -> [Int]) {
+    var open = [node]
     while let next = open.popLast() {
       if found.insert(next).inserted { open += step(next) }
     }
-    return found
   }
 
   /// The first neurons of a component on the way from what is placed already; any node where it has none.
