@@ -36,12 +36,28 @@ import Testing
     }
   }
 
+  @Test("A decay that became 0 or 1 has no time constant")
+  func withoutTimeConstant() {
+    for rules in Discretization.allCases {
+      let execution = Execution(timeSteps: 1, discretization: rules)
+      for (wanted, decay) in [(0.999_999, Decay.none), (1e-6, Decay(terms: []))] {
+        let rounding = DecayRounding(
+          .membrane, wanted: wanted, decay: decay, channels: 1, execution: execution)
+        #expect(rounding.time == nil, "\(rules)")
+        #expect(rounding.wantedTime?.isFinite == true, "\(rules)")
+      }
+    }
+  }
+
   @Test(
     "What does not read as a decay is passed over",
     arguments: [
       "", "0.9", "0.9 as 1 - 2^-3 in 4 channels", "nan as 2^-1 = 0.5 in 4 channels",
       "0.9 as 2^-17 = 0 in 4 channels", "0.9 as 2^-1 = 0.5 in 0 channels",
       "0.9 as 2^-1 = 0.5 in 4 layers", "0.9 as = 0.5 in 4 channels", "0.9 as x = 0.5 in 4 channels",
+      "0.9 as 2^-1 2^-2 = 0.75 in 4 channels", "0.9 as 1 - 2^-3 - = 0.875 in 4 channels",
+      "0.9 as 2^-1 = 0.5 in \(Int.max) channels", "1e-300 as 2^-1 = 0.5 in 4 channels",
+      "-0.5 as -2^-1 = -0.5 in 4 channels", "1.5 as 1 + 2^-1 = 1.5 in 4 channels",
     ])
   func unreadable(text: String) {
     let execution = Execution(timeSteps: 1)

@@ -42,5 +42,7 @@ extension Decay {
     }
     guard !terms.isEmpty, terms.count <= Self.maximumTerms else { return nil }
     self.init(terms: terms)
+    // Signs without a power and powers without a sign were passed over.
+    guard self.text == text else { return nil }
   }
 }

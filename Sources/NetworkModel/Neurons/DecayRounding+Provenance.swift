@@ -31,12 +31,16 @@ extension DecayRounding {
   }
 
   /// Reads ``text``: what was wanted, the terms and the channels; all else follows from them.
+  ///
+  /// Nil also for channels that no layer has, and for a sum farther from what was wanted than nothing at all.
   init?(_ state: State, text: some StringProtocol, execution: Execution) {
     let words = text.split(separator: " ")
-    guard words.count > 3, words[1] == "as", let wanted = Double(words[0]), wanted.isFinite,
+    guard words.count > 3, words[1] == "as", let wanted = Double(words[0]),
+      (0...1).contains(wanted),
       let equals = words.firstIndex(of: "="), words.last == "channels",
-      let channels = Int(words[words.count - 2]), channels > 0,
-      let decay = Decay(text: words[2..<equals].joined(separator: " "))
+      let channels = Int(words[words.count - 2]), (1...Shape.maximumCount).contains(channels),
+      let decay = Decay(text: words[2..<equals].joined(separator: " ")),
+      abs(decay.factor - wanted) <= wanted
     else { return nil }
     self.init(
       state, wanted: wanted, decay: decay, channels: channels, execution: execution)

@@ -18,9 +18,9 @@ public struct DecayRounding: Equatable, Sendable {
   public var decay: Decay
   /// Channels of the layer that have it.
   public var channels: Int
-  /// Time constant of ``wanted`` in steps; nil where there is none.
+  /// Time constant of ``wanted`` in steps; nil where there is none, as for 0 and 1.
   public var wantedTime: Double?
-  /// Time constant of the sum in steps; nil where there is none.
+  /// Time constant of the sum in steps; nil where there is none, as for 0 and 1.
   public var time: Double?
 
   /// What was chosen for decays of `channels` channels of a network that runs as `execution` says.
@@ -32,7 +32,8 @@ public struct DecayRounding: Equatable, Sendable {
     self.decay = decay
     self.channels = channels
     func steps(_ factor: Double) -> Double? {
-      execution.timeConstant(decay: factor).map { $0 / execution.timeStep }
+      guard let time = execution.timeConstant(decay: factor), time.isFinite else { return nil }
+      return time / execution.timeStep
     }
     wantedTime = steps(wanted)
     time = steps(decay.factor)
