@@ -45,7 +45,7 @@ struct DecayTable {
       DecayRecord.all(layer.decays, layer: layer.name).filter { $0.constants.count > 1 }.map {
         """
 
-        \($0.layer), decay of \($0.state): error at most \(NumberText.percent($0.largestError, 2)) %, \
+        \(PrintableText.escaped($0.layer)), decay of \($0.state): error at most \(NumberText.percent($0.largestError, 2)) %, \
         on average \(NumberText.percent($0.meanError, 2)) %, over \($0.channels) channels
         """
       }
