@@ -4,7 +4,7 @@ enum StepSearch {
   ///
   /// Candidates from the largest magnitude down, the best one polished by least squares on its codes. Exact when the
   /// weights are whole multiples of a step that the grid can hold. Weights that are all zero give `fallback`.
-  /// - Complexity: O(weights × candidates).
+  /// - Complexity: O(weights × candidates), and O(different weights × codes) where nearly all of them are on a grid.
   static func best(
     _ weights: [Double], importance: [Double], codes: WeightCodes, fallback: Double
   ) -> Double {
@@ -24,8 +24,9 @@ enum StepSearch {
     for candidate in 0..<64 {
       consider(largest / top * (1.02 - (1.02 - lowest) * Double(candidate) / 63))
     }
-    if let exact = commonDivisor(weights, largest: largest, codes: codes) {
-      return finest(exact, weights, largest: largest, codes: codes)
+    let values = Array(Set(weights))
+    if let exact = commonDivisor(values, largest: largest, codes: codes) {
+      return finest(exact, values, largest: largest, codes: codes)
     }
     for _ in 0..<8 {
       let before = best.step
@@ -58,9 +59,9 @@ enum StepSearch {
     let smallest = weights.reduce(largest) { $1 == 0 ? $0 : min($0, abs($1)) }
     // The step is the smallest weight over its code, whatever that is: 5, 7 and 8 have the step 1.
     let highest = (Double(max(abs(codes.low), codes.high)) + 0.5) * smallest / largest
-    for divisor in 1...max(Int(highest), 1) {
+    guard highest >= 1 else { return nil }
+    for divisor in 1...Int(highest) {
       let step = smallest / Double(divisor)
-      guard largest / step <= Double(max(abs(codes.low), codes.high)) + 0.5 else { return nil }
       if isExact(weights, step: step, codes: codes) { return step }
     }
     return nil
