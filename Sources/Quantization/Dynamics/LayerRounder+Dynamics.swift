@@ -36,10 +36,11 @@ extension LayerRounder {
         integer: dynamics.integer[channel], comparesMembranes: dynamics.comparesMembranes,
         ridge: options.ridge)
     }
+    let isShared = sharesStep || !options.isPerChannel
     var result = direct
     var biases = [Double](repeating: 0, count: layer.channels)
     var fitted = floats
-    if sharesStep || !options.isPerChannel {
+    if isShared {
       // One step for all channels needs the weights of all of them first.
       var importance = floats
       for place in columns.indices {
@@ -50,14 +51,14 @@ extension LayerRounder {
       }
       result.steps = sharedStep(fitted, importance: importance)
     }
-    let coarser = stepFactors(direct.steps, targets, dynamics)
+    let coarser = isShared ? [] : coarsening(direct.steps, targets, dynamics)
     var shared = SharedStepSearch(
       around: result.steps[0], factors: stepFactors, channels: layer.channels)
     for place in columns.indices {
       let channel = columns[place].channel
       let regression = regression(place)
       let weights = refit(floats[channel], by: regression)
-      if sharesStep || !options.isPerChannel {
+      if isShared {
         shared.add(
           rounded(weights, regression, steps: shared.steps), weights, regression, channel: channel)
         continue
@@ -66,7 +67,7 @@ extension LayerRounder {
       biases[channel] = regression.bias(
         of: result.codes[channel].map { $0 * result.steps[channel] })
     }
-    if sharesStep || !options.isPerChannel {
+    if isShared {
       let best = shared.best
       result = LayerRounding(
         codes: best.codes, steps: result.steps.map { _ in best.step })
@@ -89,7 +90,7 @@ extension LayerRounder {
   /// Codes of membranes are equally far apart in all channels, counted in weight steps, and the channel whose membranes span most
   /// steps decides how far. It gives up weight bits, so that the membranes of all others are kept finer: down to 6 bits, and
   /// only where the membranes' bits do not hold every step.
-  private func stepFactors(
+  private func coarsening(
     _ steps: [Double], _ targets: LayerTargets, _ dynamics: Dynamics
   ) -> [Double] {
     let most = Double(codes.high + 1) / 32

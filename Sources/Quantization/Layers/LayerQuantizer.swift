@@ -108,7 +108,7 @@ struct LayerQuantizer {
     return (found.rounding, options.shiftsBias ? found.biases : nil)
   }
 
-  /// Neurons and biases, with as many guard bits as the sums allow.
+  /// Neurons and biases, with as many guard bits as the sums allow; of states of a given width, those that lose least.
   private func finish(
     _ rounding: LayerRounding, _ rounder: LayerRounder, _ currents: LayerCurrents,
     _ targets: LayerTargets, _ biases: [Double]?, _ assembly: inout Assembly, _ index: Int

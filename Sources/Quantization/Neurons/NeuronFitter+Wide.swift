@@ -20,6 +20,7 @@ extension NeuronFitter {
     var biases = start
     var total = ChannelSimulation.Outcome()
     var windows = 0
+    var choice = answer.map { $0.choice() }
     if let simulation {
       for channel in constants.indices {
         let currents = simulation(channel)
@@ -30,12 +31,16 @@ extension NeuronFitter {
           currents.run(wide, rule: rule, bias: Int64(bias), initial: initial)
         }
         // Biases of neurons whose membranes are the answer were fitted to those; their spikes do not matter.
-        let found =
-          answer == nil
-          ? search(around: start[channel], constants[channel], run)
-          : (bias: start[channel], outcome: run(start[channel]))
-        biases[channel] = found.bias
-        total.add(found.outcome)
+        if choice == nil {
+          let found = search(around: start[channel], constants[channel], run)
+          biases[channel] = found.bias
+          total.add(found.outcome)
+        } else {
+          total.add(
+            currents.run(wide, rule: rule, bias: Int64(start[channel]), initial: initial) {
+              choice?.offer($0.membrane, of: channel, at: $0.place)
+            })
+        }
         windows += currents.windows
       }
     }
@@ -45,10 +50,7 @@ extension NeuronFitter {
       initial: codes)
     try addStates(to: &neuron, constants, biases, store, simulation)
     var fitted = FittedNeurons(biases: biases, neuron: neuron, stateGrid: "wide")
-    fitted.loss = total.squares
-    if let simulation, answer != nil {
-      fitted.loss = try loss(ofShift: shift, constants, start, simulation)
-    }
+    fitted.loss = choice.map { Double($0.differences) } ?? total.squares
     fitted.shifts = store.shift...store.shift
     if windows > 0 { fitted.countError = (total.squares / Double(windows)).squareRoot() }
     fitted.quantizedRate = total.rate
