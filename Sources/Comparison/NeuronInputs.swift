@@ -22,7 +22,7 @@ public struct NeuronInputs: Equatable, Sendable {
   /// What is added in every step, once the biases of all ways arrive.
   public var bias: Double { biases.reduce(0) { $0 + $1.value } }
   /// Biases by the steps that they take to the neuron.
-  private var biases: [(delay: Int, value: Double)] = []
+  private var biases: [Bias] = []
 
   /// The inputs of neuron `neuron` of `layer`.
   ///
@@ -36,17 +36,14 @@ public struct NeuronInputs: Equatable, Sendable {
     of neuron: Int, in layer: LayerDescription, _ graph: Graph<Operation>, timeStep: Double
   ) {
     var weights: [Key: Double] = [:]
-    var seen = Set<Way>()
-    for path in layer.paths {
+    for (index, path) in layer.paths.enumerated() {
       var walk = WeightWalk(graph: graph, target: neuron)
       walk.back(through: layer.stage)
       for node in path.after.reversed() { walk.back(through: node) }
       if let projection = path.projection { walk.back(through: projection) }
       for node in path.before.reversed() { walk.back(through: node) }
-      // Several sources of one projection share its bias.
-      let way = Way(projection: path.projection, after: path.after, delay: path.delayAfter)
-      if walk.bias != 0, seen.insert(way).inserted {
-        biases.append((path.delayAfter, walk.bias))
+      if walk.bias != 0, !layer.paths[..<index].contains(where: path.sharesBias) {
+        biases.append(Bias(delay: path.delayAfter, value: walk.bias))
       }
       let own = graph.nodes[layer.stage].operation.delay(of: neuron, timeStep: timeStep)
       for (source, weight) in walk.weights {
@@ -65,16 +62,10 @@ public struct NeuronInputs: Equatable, Sendable {
     biases.reduce(0) { $0 + ($1.delay <= step ? $1.value : 0) }
   }
 
-  /// True when sources and biases are the same.
-  public static func == (left: NeuronInputs, right: NeuronInputs) -> Bool {
-    left.sources == right.sources && left.biases.elementsEqual(right.biases, by: ==)
-  }
-
-  /// The way of a bias.
-  private struct Way: Hashable {
-    var projection: Int?
-    var after: [Int]
+  /// What arrives `delay` steps late, in every step from then on.
+  private struct Bias: Equatable {
     var delay: Int
+    var value: Double
   }
 
   private struct Key: Hashable {
