@@ -29,9 +29,11 @@ extension QuantizedNetwork {
   /// - Parameters:
   ///   - layer: A layer of this network.
   ///   - unquantized: Largest magnitude of a series that is not quantized; 1 for signed spikes.
-  /// - Complexity: O(weights of all ways).
+  /// - Complexity: O(weights + ways²).
   public func largestInput(of layer: LayerDescription, unquantized: Double = 1) -> Double {
     var bound = 0.0
+    // Of each projection, by whether its input is signed: many ways may lead through one.
+    var sums: [Int: [Bool: Double]] = [:]
     for (index, path) in layer.paths.enumerated() {
       let source = graph.nodes[path.source].operation
       let largest = magnitude(of: path.source, unquantized: unquantized)
@@ -46,7 +48,10 @@ extension QuantizedNetwork {
       let isSigned =
         largest > 1 || source.isGraded
         || source.role == .input && execution.input.coding == .series
-      let sum = weights.largestChannelSum(channels: channels, isSigned: isSigned)
+      let sum =
+        sums[projection]?[isSigned]
+        ?? weights.largestChannelSum(channels: channels, isSigned: isSigned)
+      sums[projection, default: [:]][isSigned] = sum
       bound += input * sum * Double(1 << weights.guardBits) * factor(path.after)
       if layer.paths[..<index].contains(where: path.sharesBias) { continue }
       bound += Double(weights.bias?.map(\.magnitude).max() ?? 0) * factor(path.after)
