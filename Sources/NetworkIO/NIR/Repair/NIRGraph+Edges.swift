@@ -37,9 +37,11 @@ extension NIRGraph {
         }
       }
     }
+    let (inputs, outputs) = (doors("Input"), doors("Output"))
     var seen = Set<NIREdge>()
     edges = edges.filter { edge in
-      let whole = NIREdge(door(of: edge.source, "Output"), door(of: edge.target, "Input"))
+      let whole = NIREdge(
+        outputs[edge.source] ?? edge.source, inputs[edge.target] ?? edge.target)
       guard !seen.insert(whole).inserted else { return true }
       done.append(("\(shown(edge.source)) → \(shown(edge.target))", "removed one of two"))
       return false
@@ -47,9 +49,13 @@ extension NIRGraph {
     return done
   }
 
-  /// The name of an inner graph's only door, through which its values pass; other names stay.
-  private func door(of name: String, _ type: String) -> String {
-    let doors = nodes[name]?.graph?.nodes.filter { $0.value.type == type } ?? [:]
-    return doors.count == 1 ? doors.keys.map { "\(name).\($0)" }[0] : name
+  /// The flat names of inner graphs' only doors of a type, through which their values pass, by the names of the graphs.
+  private func doors(_ type: String) -> [String: String] {
+    var found: [String: String] = [:]
+    for (name, node) in nodes {
+      let doors = (node.graph?.nodes ?? [:]).filter { $0.value.type == type }
+      if doors.count == 1, let door = doors.first?.key { found[name] = "\(name).\(door)" }
+    }
+    return found
   }
 }
