@@ -4,9 +4,10 @@ internal import Glibc
 /// Where a file keeps strings and lists of variable length, checked before the library walks it.
 ///
 /// The library trusts the sizes in this heap: an object that claims to be longer than its reference says
-/// is copied past the end of a buffer, a reference that claims more gets gigabytes of memory, an index that is not there is looked up past the end of a table,
-/// and an object of no size is walked for ever (all seen with 1.10.8 on files with one changed byte). So
-/// the collections of the file are looked up and measured here first.
+/// is copied past the end of a buffer, a reference that claims more gets gigabytes of memory, an index
+/// that is not there is looked up past the end of a table, and an object of no size is walked for ever
+/// (all seen with 1.10.8 on files with one changed byte). So the collections of the file are looked up
+/// and measured here first.
 ///
 ///     collection  "GCOL" 1 0 0 0, size of the collection (8 bytes), objects
 ///     object      index (2 bytes), uses (2), unused (4), size (8), contents filled up to 8 bytes
@@ -40,8 +41,8 @@ struct GlobalHeap: Sendable {
     }
   }
 
-  /// True when `reference` leads to an object of a sound collection that has the bytes that it claims, or to nothing because
-  /// it has no elements.
+  /// True when `reference` leads to an object of a sound collection that has the bytes that it claims, or
+  /// to nothing because it has no elements.
   func isSound(_ reference: Reference, elementBytes: Int) -> Bool {
     guard reference.length > 0 else { return true }
     guard let objects = collections[reference.address] else { return false }
