@@ -5,19 +5,19 @@ import Testing
 
 @Suite("glint inspect")
 struct InspectTests {
-  private let folder: TemporaryFolder
+  let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
   /// A finding as JSON has it.
-  private struct Found: Decodable, Equatable {
+  struct Found: Decodable, Equatable {
     var code: String
     var place: String
     var reason: String
     var remedy: String
   }
 
-  private struct Description: Decodable {
+  struct Description: Decodable {
     var type: String
     var layers: [Layer]?
     var findings: [Found]?
@@ -26,14 +26,14 @@ struct InspectTests {
     struct Layer: Decodable { var name: String }
   }
 
-  private func descriptions(_ arguments: String..., code: Int32 = 0) throws -> [Description] {
+  func descriptions(_ arguments: String..., code: Int32 = 0) throws -> [Description] {
     let result = try glint(["inspect"] + arguments + ["--json"])
     try #require(result.exitCode == code, "\(result.errors)")
     return try JSONDecoder().decode([Description].self, from: Data(result.output.utf8))
   }
 
   /// The small network with everything stated and nothing wrong: its thresholds are off the weights' grid.
-  private var sound: SmallNetwork {
+  var sound: SmallNetwork {
     var network = SmallNetwork()
     network.nodes[1].datasets.removeAll { $0.name == "weight" }
     network.set(
@@ -48,7 +48,7 @@ struct InspectTests {
   }
 
   /// A leaky network in seconds, of which nobody says the time step.
-  private func leaky() throws -> String {
+  func leaky() throws -> String {
     var network = sound
     network.settings = nil
     let one = SmallNetwork.Value.numbers([1, 1, 1], shape: [3])
@@ -193,145 +193,6 @@ struct InspectTests {
     try expectRefusal(
       ["inspect", path, "--layer", "no"],
       "\(path): there is no layer 'no'; there are 'fc'", in: folder)
-  }
-
-  /// A layer's decays as quantize and inspect print them.
-  private struct Quantized: Decodable {
-    var layers: [Layer]
-
-    struct Layer: Decodable {
-      var decays: [Decay]?
-      var neurons: Neurons?
-    }
-
-    struct Neurons: Decodable { var decays: [Decay] }
-
-    struct Decay: Decodable {
-      var relativeError: Double?
-      var wanted: Wanted
-    }
-
-    /// A number, or a range of numbers.
-    enum Wanted: Decodable {
-      case number(Double)
-      case range(lowest: Double, highest: Double)
-
-      private enum Key: CodingKey { case lowest, highest }
-
-      init(from decoder: any Decoder) throws {
-        if let number = try? decoder.singleValueContainer().decode(Double.self) {
-          self = .number(number)
-        } else {
-          let values = try decoder.container(keyedBy: Key.self)
-          self = .range(
-            lowest: try values.decode(Double.self, forKey: .lowest),
-            highest: try values.decode(Double.self, forKey: .highest))
-        }
-      }
-
-      var ends: [Double] {
-        switch self {
-        case .number(let number): [number, number]
-        case .range(let lowest, let highest): [lowest, highest]
-        }
-      }
-    }
-  }
-
-  @Test("Decays of a quantized network stand in a table with what was wanted and their error")
-  func decays() throws {
-    let path = try leaky()
-    let data = try SmallData.events(in: folder)
-    let output = folder.path("q.nir")
-    let quantized = try glint(
-      "quantize", path, "--dt", "1e-3", "--reset", "zero", "--calibrate", data, "--time-steps", "4",
-      "--step-seconds", "0.001", "--weights", "8", "--membrane", "12", "--decay-terms", "2", "-o",
-      output, "--quiet", "--json")
-    try #require(quantized.exitCode == 0, "\(quantized.errors)")
-    let chosen = try JSONDecoder().decode(Quantized.self, from: Data(quantized.output.utf8))
-    let shown = try glint("inspect", output, "--json")
-    let found = try JSONDecoder().decode([Quantized].self, from: Data(shown.output.utf8))[0]
-    let (one, other) = (
-      try #require(chosen.layers[0].decays), try #require(found.layers[0].neurons?.decays)
-    )
-    #expect(one.count == 2 && other.count == 2)
-    for (one, other) in zip(one, other) {
-      // The file says six decimals.
-      #expect(zip(one.wanted.ends, other.wanted.ends).allSatisfy { abs($0 - $1) < 1e-6 })
-      #expect(abs((one.relativeError ?? 1) - (other.relativeError ?? 2)) < 2e-6)
-    }
-    let text = try glint("inspect", output)
-    #expect(text.output.contains("\nDecays in shifts and additions\n"))
-    #expect(text.output.contains("factor  wanted  error [%]  tau [steps]  shared by\n"))
-    #expect(!text.output.contains("quantization.decays"))
-    let layer = try glint("inspect", output, "--layer", "fc")
-    #expect(layer.output.contains("  decay of the membrane  1 - 2^-4 "), "\(layer.output)")
-    #expect(layer.output.contains(", error "))
-  }
-
-  @Test("--fix writes what is found clean, says what it did, and leaves the input alone")
-  func fix() throws {
-    var network = sound
-    network.version = nil
-    network.set("cells", "note", .numbers([1], shape: [1]))
-    network.set("output", "shape", .integers([1, 3], shape: [2]))
-    network.edges.append(("input", "fc"))
-    let path = try network.write(in: folder)
-    let before = try Data(contentsOf: URL(fileURLWithPath: path))
-    let repaired = folder.path("repaired.nir")
-    let result = try glint("inspect", path, "--fix", "-o", repaired, "--strict")
-    #expect(result.exitCode == 0, "\(result.output)\(result.errors)")
-    for place in ["/version", "cells.note", "output.shape", "input → fc"] {
-      #expect(result.output.contains("  \(place) "), "\(place) is not said:\n\(result.output)")
-    }
-    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
-    let again = try glint("inspect", repaired, "--strict")
-    #expect(again.exitCode == 0)
-    #expect(again.output.hasSuffix("\nFindings\n  none\n"))
-    guard PythonNIR.isInstalled else { return }
-    let python = PythonNIR.run("import nir, sys; nir.read(sys.argv[1])", repaired)
-    #expect(python.status == 0, "\(python.output)")
-  }
-
-  @Test("--fix with --dt and --reset makes a leaky network one that runs without them")
-  func fixStatements() throws {
-    let path = try leaky()
-    let repaired = folder.path("repaired.nir")
-    let fix = try glint(
-      "inspect", path, "--dt", "1e-3", "--reset", "zero", "--fix", "-o", repaired, "--strict")
-    // What has no repair stays: no sum brings the last neuron to 9.
-    #expect(fix.exitCode == 2)
-    #expect(try descriptions(repaired)[0].findings?.map(\.code) == ["unreachable-threshold"])
-    let data = try SmallData.events(in: folder)
-    let run = try glint(
-      "run", repaired, data, "--step-seconds", "0.001", "--time-steps", "4", "--quiet")
-    #expect(run.exitCode == 0, "\(run.errors)")
-    // Without the step it stays as it was, and is written all the same.
-    let plain = folder.path("plain.nir")
-    #expect(try glint("inspect", path, "--fix", "-o", plain).exitCode == 0)
-    #expect(try descriptions(plain)[0].findings?.first?.code == "unstated-time-step")
-  }
-
-  @Test("--fix refuses what is no NIR file, and writes nothing")
-  func fixOthers() throws {
-    let output = folder.path("repaired.nir")
-    let data = try SmallData.events(in: folder)
-    try expectRefusal(
-      ["inspect", data, "--fix", "-o", output], "'\(data)' holds data; --fix goes with a network",
-      in: folder)
-    try expectRefusal(
-      ["inspect", data, "--data", data], "'\(data)' holds data; --data goes with a network",
-      in: folder)
-    var network = sound
-    network.set("fc", "bias", .numbers([0], shape: [1]))
-    let broken = try network.write(in: folder, "broken.nir")
-    let result = try glint("inspect", broken, "--fix", "-o", output)
-    #expect(result.exitCode == 1, "\(result.output)")
-    #expect(result.output == "")
-    #expect(!FileManager.default.fileExists(atPath: output))
-    try expectRefusal(
-      ["inspect", broken, "--fix", "-o", broken],
-      "cannot write '\(broken)': it is also an input; give the output another name", in: folder)
   }
 
   @Test("Names that are long and alike at both ends stay apart; tables stay within their width")
