@@ -82,7 +82,7 @@ extension HDF5Error.Reason: CustomStringConvertible {
       "is packed with filter \(identifier)\(name.isEmpty ? "" : " (\(HDF5Error.printable(name)))"), "
         + "which is not built in; \(FilterPipeline.advice(for: identifier))"
     case .exceedsLimit(let limit, let found, let allowed):
-      "claims \(found.map(String.init) ?? "more than can be counted") \(limit.rawValue), "
+      "claims \(found.map(String.init) ?? "uncountably many") \(limit.rawValue), "
         + "allowed are \(allowed); raise the limit only for a file that you trust"
     default: fatalError("not a refusal")
     }

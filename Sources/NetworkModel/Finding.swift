@@ -32,6 +32,8 @@ public struct Finding: Equatable, Sendable, Codable {
     case lostLeak = "lost-leak"
     /// Time constants and time step look as if they were counted in different units.
     case timeUnit = "time-unit"
+    /// Delays that are no whole number of steps.
+    case roundedDelay = "rounded-delay"
     /// Neither file nor user says how long a time step is.
     case unstatedTimeStep = "unstated-time-step"
     /// Neither file nor user says what a spike does to the membrane.

@@ -97,7 +97,7 @@ extension TextReportTests {
       fc1    dense      1,000      2      2      7.50   300.0  20,000       7.81
       fc2    readout       10      8      –         –     0.0   3,000       7.50
       total                                      7.50   300.0  23,000       7.77
-      input spikes/sample 20.0, spikes per synapse and inference 0.311
+      input spikes/sample 20.0, spikes per synapse and inference 0.311, multiplications 0
 
     Memory
       part                bytes

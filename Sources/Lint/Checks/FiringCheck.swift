@@ -14,7 +14,10 @@ struct FiringCheck {
         findings += Self.unreachable(firing, node.name, threshold, within: steps)
       }
       let low = Self.lowThresholds(node)
-      findings += low.isEmpty ? Self.restless(firing, node.name) : low
+      findings +=
+        low.isEmpty
+        ? Self.restless(
+          firing, node.name, isRecurrent: network.graph.isRecurrent) : low
     }
     self.findings = findings
   }
@@ -56,7 +59,7 @@ struct FiringCheck {
   }
 
   /// The finding about neurons that fire without input, if there are some.
-  static func restless(_ firing: Firing, _ node: String) -> [Finding] {
+  static func restless(_ firing: Firing, _ node: String, isRecurrent: Bool) -> [Finding] {
     guard let witness = firing.firstRestless else { return [] }
     let whatever =
       firing.unstoppable > 0 ? ", \(firing.unstoppable) of them whatever comes" : ""
@@ -65,7 +68,7 @@ struct FiringCheck {
         .alwaysFires, at: node,
         reason:
           "\(share(firing.restless, firing.neurons)) \(firing.restless == 1 ? "fires" : "fire") in every step "
-          + "without any input\(whatever): bias and leak alone bring \(firing.name(of: witness)) to \(Words.number(witness.membrane)), its threshold is "
+          + "without any input\(isRecurrent ? " (spikes that come back left out)" : "")\(whatever): bias and leak alone bring \(firing.name(of: witness)) to \(Words.number(witness.membrane)), its threshold is "
           + Words.number(witness.threshold),
         remedy: "check the biases, v_leak and the scale of the threshold")
     ]

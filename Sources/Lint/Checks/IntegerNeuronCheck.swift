@@ -12,7 +12,8 @@ struct IntegerNeuronCheck {
       checkDecays(neuron, node.name)
       guard let firing = firing.nodes[index] else { continue }
       checkReach(firing, neuron, node.name, network.execution)
-      findings += FiringCheck.restless(firing, node.name)
+      findings += FiringCheck.restless(
+        firing, node.name, isRecurrent: network.graph.isRecurrent)
     }
   }
 

@@ -15,7 +15,8 @@ struct StatementCheck {
     var findings: [Finding] = []
     if execution.assumes("--dt") {
       let recurrent = graph.nodes.indices.filter { !graph.nodes[$0].delayedInputs.isEmpty }
-      let place = (recurrent.isEmpty ? neurons : recurrent.map { graph.nodes[$0] }).map(\.name)
+      let timed = neurons.isEmpty ? graph.nodes.filter { $0.operation.role == .delay } : neurons
+      let place = (recurrent.isEmpty ? timed : recurrent.map { graph.nodes[$0] }).map(\.name)
       let step = Words.number(execution.timeStep)
       findings.append(
         Finding(
@@ -25,7 +26,8 @@ struct StatementCheck {
             : "a cycle takes one time step, and neither file nor user says how long that is: \(step) is assumed",
           remedy: "\(give) the step that the network was trained with, such as --dt 1e-4"))
     }
-    if execution.assumes("--reset") {
+    // A convention that was named says what a spike does.
+    if execution.assumes("--reset"), execution.discretization.rules.reset == nil {
       findings.append(
         Finding(
           .unstatedReset, at: Words.names(spiking.map(\.name)),

@@ -8,6 +8,7 @@ struct TimeConstantCheck {
   init(_ network: Network) {
     execution = network.execution
     for node in network.graph.nodes {
+      if case .delay(let times) = node.operation { checkDelays(times, "\(node.name).delay") }
       guard case .neuron(let neuron) = node.operation else { continue }
       let constants = [
         (neuron.model.hasCurrent ? "tau_mem" : "tau", neuron.tau), ("tau_syn", neuron.synapticTau),
@@ -44,6 +45,23 @@ struct TimeConstantCheck {
             + "is 1 in single precision: nothing leaks",
           remedy: "give a longer time step with --dt, or use integrators (IF, I)"))
     }
+  }
+
+  /// Delays become whole steps, the nearest ones.
+  private mutating func checkDelays(_ times: [Double], _ place: String) {
+    let dt = execution.timeStep
+    let errors = times.map { abs(($0 / dt).rounded() * dt - $0) }
+    let changed = times.indices.filter { errors[$0] > 1e-6 * max(times[$0], dt) }
+    guard let worst = errors.max(), !changed.isEmpty else { return }
+    let lost = changed.filter { (times[$0] / dt).rounded() == 0 }.count
+    findings.append(
+      Finding(
+        .roundedDelay, at: place,
+        reason:
+          "with a time step of \(Words.number(dt)), \(changed.count) of "
+          + "\(Words.count(times.count, "delay")) of \(Words.range(times)) change by up to "
+          + "\(Words.number(worst))\(lost > 0 ? ", and \(lost) of them become 0" : "")",
+        remedy: "give a shorter time step with --dt, of which the delays are multiples"))
   }
 
   /// The finding about time constants shorter than the time step.

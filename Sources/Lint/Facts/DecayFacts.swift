@@ -8,7 +8,7 @@ public struct DecayFacts: Equatable, Sendable, Encodable {
   public let terms: String
   /// The factor that the terms add up to.
   public let factor: Double
-  /// Time constant in steps, `1 / (1 − factor)` as in forward Euler; nil for a factor outside 0…1.
+  /// Time constant in steps, by the network's discretisation; nil where there is none.
   public let timeConstantSteps: Double?
   /// Neurons or channels that have it.
   public let count: Int
@@ -19,7 +19,7 @@ public struct DecayFacts: Equatable, Sendable, Encodable {
 
   /// Each different decay of a list once, in the order in which they come.
   static func list(
-    _ decays: [Decay], of name: String, origins: [DecayRounding] = []
+    _ decays: [Decay], of name: String, origins: [DecayRounding] = [], execution: Execution
   ) -> [DecayFacts] {
     var order: [Decay] = []
     var counts: [[Int]: Int] = [:]
@@ -32,11 +32,12 @@ public struct DecayFacts: Equatable, Sendable, Encodable {
     return order.map { decay in
       DecayFacts(
         decay, of: name, count: counts[key(decay)] ?? 0,
-        wanted: origins.filter { $0.decay.factor == decay.factor }.map(\.wanted))
+        wanted: origins.filter { $0.decay == decay }.map(\.wanted), execution: execution)
     }
   }
 
-  private init(_ decay: Decay, of name: String, count: Int, wanted: [Double]) {
+  private init(_ decay: Decay, of name: String, count: Int, wanted: [Double], execution: Execution)
+  {
     self.of = name
     self.count = count
     self.wanted = ValueRange(wanted)
@@ -44,6 +45,8 @@ public struct DecayFacts: Equatable, Sendable, Encodable {
       .max { abs($0) < abs($1) }
     terms = decay.text
     factor = decay.factor
-    timeConstantSteps = (0..<1).contains(decay.factor) ? 1 / (1 - decay.factor) : nil
+    timeConstantSteps = execution.timeConstant(decay: decay.factor).flatMap {
+      $0.isFinite ? $0 / execution.timeStep : nil
+    }
   }
 }

@@ -65,7 +65,7 @@ public struct LayerFacts: Equatable, Sendable, Encodable {
       if case .neuron(let neuron) = graph.nodes[layer.stage].operation {
         neurons = NeuronFacts(
           neuron, name: graph.nodes[layer.stage].name,
-          guardBits: projections.first?.guardBits
+          guardBits: projections.first?.guardBits, execution: network.execution
         ) {
           DecayRounding.recorded(
             $0, ofLayer: layer.name, in: network.provenance, execution: network.execution)

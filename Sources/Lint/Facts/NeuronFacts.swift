@@ -83,7 +83,7 @@ public struct NeuronFacts: Equatable, Sendable, Encodable {
   ///
   /// - Parameter origins: What the decays of a state stand for.
   init(
-    _ neuron: QuantizedNeuron, name: String, guardBits: Int?,
+    _ neuron: QuantizedNeuron, name: String, guardBits: Int?, execution: Execution,
     origins: (DecayRounding.State) -> [DecayRounding]
   ) {
     self.name = name
@@ -100,7 +100,8 @@ public struct NeuronFacts: Equatable, Sendable, Encodable {
     discrete = Self.discrete(neuron, guardBits: guardBits)
     var decays: [DecayFacts] = []
     func add(_ list: [Decay], _ state: DecayRounding.State) {
-      decays += DecayFacts.list(list, of: state.rawValue, origins: origins(state))
+      decays += DecayFacts.list(
+        list, of: state.rawValue, origins: origins(state), execution: execution)
     }
     if case .shift(let shift) = neuron.store, shift.decays != [.none] {
       add(shift.decays, .membrane)

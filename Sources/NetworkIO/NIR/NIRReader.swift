@@ -54,10 +54,15 @@ struct NIRReader {
       name: outline.settings?.name ?? builder.defaultName, graph: try builder.graph(),
       execution: Execution(), provenance: (outline.settings?.provenance ?? [:]).mapValues(\.text))
     let findings = NIRFormatCheck(document, whole, network.graph).findings
+    let waits = network.graph.nodes.contains { node in
+      guard case .delay(let times) = node.operation else { return false }
+      return times.contains { $0 > 0 }
+    }
     network.execution = try settings.execution(
       of: network.graph,
       extra: findings.assumptions + builder.assumptions + neurons.assumptions
-        + network.roundedDelays(to: settings.timeStep), file: path, integrates: neurons.integrates,
+        + network.roundedDelays(to: settings.timeStep), file: path,
+      integrates: neurons.integrates || waits,
       leaks: neurons.leaks)
     return NetworkReading(
       network: .float(

@@ -70,10 +70,11 @@ struct LayerCurrents {
       currents: currents, teacher: teacher, timeSteps: timeSteps, window: window)
   }
 
-  /// Root mean square error of the window means of all channels, over the standard deviation of the float currents.
+  /// Root mean square error of what each position gets per step on average, over the standard deviation of the float network's; nil
+  /// where that does not vary.
   func relativeError(
     _ targets: LayerTargets, units: [Double], biases: [Int32], guardBits: Int, timeSteps: Int
-  ) -> Double {
+  ) -> Double? {
     var error = 0.0
     var spread = 0.0
     for channel in 0..<channels {
@@ -94,6 +95,6 @@ struct LayerCurrents {
       }
       spread += squares - sum * sum / Double(max(rows, 1))
     }
-    return spread > 0 ? (error / spread).squareRoot() : 0
+    return spread > 0 ? (error / spread).squareRoot() : nil
   }
 }

@@ -36,12 +36,18 @@ extension TextReport {
     whole == 0 ? NumberText.none : NumberText.percent(Double(part) / Double(whole))
   }
 
+  /// True where integers ran without a product; floats multiply in every leak, which nobody counts.
+  private var isMultiplierLess: Bool {
+    record.activity.multiplyAccumulates == 0 && record.network.weightBits != 32
+  }
+
   private var notes: [String] {
     var notes = [
       "input spikes/sample "
         + NumberText.mean(Double(record.activity.inputSpikes) / samples)
         + ", spikes per synapse and inference "
         + NumberText.decimal(record.spikesPerSynapsePerInference, 3)
+        + (isMultiplierLess ? ", multiplications 0" : "")
     ]
     if record.activity.multiplyAccumulates > 0 {
       let layers = record.activity.layers.filter { $0.multiplyAccumulates > 0 }.map(\.name)

@@ -47,7 +47,7 @@ public struct TextReport {
   private var data: [String] {
     let input = record.input
     var line =
-      "\(NumberText.whole(record.dataset.samples)) samples\(record.accuracy == nil ? ", no labels" : ""), "
+      "\(NumberText.whole(record.dataset.samples)) sample\(record.dataset.samples == 1 ? "" : "s")\(record.accuracy == nil ? ", no labels" : ""), "
       + "coding \(input.coding.rawValue)"
     if input.lateEvents > 0 {
       line += ", \(NumberText.whole(input.lateEvents)) events after the last step"
@@ -58,7 +58,7 @@ public struct TextReport {
     if input.mergedEvents > 0 {
       line += ", \(NumberText.whole(input.mergedEvents)) merged events"
     }
-    return ["\(record.dataset.name)  (\(record.dataset.path))", line]
+    return ["\(record.dataset.name)  (\(record.dataset.path))"] + Paragraph.wrapped(line, width: 98)
   }
 
   private var accuracy: [String] {

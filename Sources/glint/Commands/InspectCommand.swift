@@ -101,7 +101,10 @@ struct InspectCommand: ParsableCommand {
     do throws(SpikeIOError) {
       source = try dataOptions.open(path)
     } catch {
-      return try describeNetwork(path, noDataBecause: error)
+      guard !fix, data == nil, (try? NIRDataTrace.isNIRData(path: path)) == true else {
+        return try describeNetwork(path, noDataBecause: error)
+      }
+      return try TraceDescription(path: path).fileDescription
     }
     if data != nil || fix { throw InspectFault.noNetwork(path, option: fix ? "--fix" : "--data") }
     return try DataDescription(path: path, source).fileDescription

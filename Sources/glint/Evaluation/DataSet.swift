@@ -161,7 +161,7 @@ enum InputFault: Error, CustomStringConvertible {
         + "\(found.map(String.init).joined(separator: "×")); give images of the network's shape"
     case .timeSteps(let network, let data, let found):
       "the network runs \(network) time steps, but the series in '\(data)' has \(found); "
-        + "leave --time-steps out, or give \(found)"
+        + "give --time-steps \(found)"
     case .needsFloatNetwork(let path):
       "'\(path)' is quantized already; give its float parent"
     case .notRepairable(let path):

@@ -47,7 +47,8 @@ struct QuantizationResult: Encodable {
       \(constants.lines.joined(separator: "\n"))
 
       \(errors.lines.joined(separator: "\n"))
-      errors: share of the mean square; bias shift: in thresholds, of a read-out in weight steps
+      weight change: share of the mean square; current error: of the mean input per step, over its
+      standard deviation; bias shift: in thresholds, of a read-out in weight steps
       rates: spikes per neuron and step on the calibration samples
       """ + DecayTable(report.layers).text
   }

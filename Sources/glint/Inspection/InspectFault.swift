@@ -25,8 +25,8 @@ enum InspectFault: Error, CustomStringConvertible {
   var description: String {
     switch self {
     case .unknown(let path):
-      "\(Console.quoted(path)) is neither a network (NIR or topology) nor data "
-        + "(SHD, N-MNIST, series, IDX, CIFAR or images in HDF5); check the name"
+      "\(Console.quoted(path)) is neither a network (NIR, netx or topology) nor data "
+        + "(SHD, N-MNIST, series as .npy, .csv or HDF5, IDX, CIFAR, images in HDF5, NIRData); check the name"
     case .noNetwork(let path, let option):
       "\(Console.quoted(path)) holds data; \(option) goes with a network"
     case .unknownHDF5(let path, let members):

@@ -52,7 +52,9 @@ struct NetworkDescription {
     fileDescription = FileDescription(
       facts: facts.map { (name: $0.0, value: $0.1) },
       sections: numbers
-        + [activity?.section, Self.assumptions(execution), repair?.section].compactMap { $0 }
+        + [activity?.section, Self.assumptions(execution, network), repair?.section].compactMap {
+          $0
+        }
         + [FindingList(findings).section], hasFindings: !findings.isEmpty,
       json: try NetworkFacts(
         path: path, network, footprint, layers: layers, activity: activity,
@@ -65,9 +67,15 @@ struct NetworkDescription {
       ? bytes : "\(bytes); as 32-bit floats \(NumberText.whole(footprint.float32Bytes))"
   }
 
-  private static func assumptions(_ execution: Execution) -> FileDescription.Section {
-    FileDescription.Section(
-      "Assumed, because neither file nor options say it",
+  private static func assumptions(
+    _ execution: Execution, _ network: LoadedNetwork
+  ) -> FileDescription.Section {
+    // The file of an integer network keeps what was assumed of its parent.
+    let isParent = if case .quantized = network { true } else { false }
+    return FileDescription.Section(
+      isParent
+        ? "Assumed, of the network that was quantized or because neither file nor options say it"
+        : "Assumed, because neither file nor options say it",
       execution.assumptions.flatMap {
         Paragraph.wrapped($0, width: FileDescription.Section.width)
       })

@@ -13,8 +13,9 @@ struct InspectInputTests {
     let path = try folder.write(content.utf8, to: "file")
     try expectRefusal(
       ["inspect", path],
-      "'\(path)' is neither a network (NIR or topology) nor data "
-        + "(SHD, N-MNIST, series, IDX, CIFAR or images in HDF5); check the name", in: folder)
+      "'\(path)' is neither a network (NIR, netx or topology) nor data "
+        + "(SHD, N-MNIST, series as .npy, .csv or HDF5, IDX, CIFAR, images in HDF5, NIRData); check the name",
+      in: folder)
   }
 
   @Test("HDF5 that is neither is answered with what it has and where weights go")

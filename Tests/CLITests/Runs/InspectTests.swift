@@ -234,4 +234,20 @@ struct InspectTests {
       #expect(line.count <= 100 || line.contains(folder.url.path), "\(line.count): \(line)")
     }
   }
+
+  @Test("A trace is a recording: its layers, and what was recorded of each")
+  func trace() throws {
+    let net = try SmallNetwork().write(in: folder)
+    let data = try SmallData.events(in: folder)
+    let trace = folder.path("t.nird")
+    _ = try glint("run", net, data, "--trace", trace, "--trace-membranes", "--quiet")
+    let text = try glint("inspect", trace)
+    #expect(text.exitCode == 0, "\(text.errors)")
+    for line in ["format     NIRData, a recording for glint diff", "samples    3"] {
+      #expect(text.output.contains(line + "\n"), "\(text.output)")
+    }
+    #expect(text.output.contains("  input  input  4      spikes\n"), "\(text.output)")
+    let json = try glint("inspect", trace, "--json")
+    #expect(json.output.contains("\"format\": \"NIRData\""), "\(json.output)")
+  }
 }

@@ -48,7 +48,7 @@ struct SeriesRunTests {
       text.output.contains(
         "Accuracy\n  66.67 %  (2 of 3 steps)\n  50.00 %  (1 of the 2 that are marked as labelled)\n"
       ))
-    #expect(text.output.contains("  1 samples, coding series\n"))
+    #expect(text.output.contains("  1 sample, coding series\n"))
   }
 
   @Test("A network that answers once per sample leaves the labels of steps alone, and says so")
@@ -75,7 +75,7 @@ struct SeriesRunTests {
   func refused() throws {
     try expectRefusal(
       ["run", net, data, "--time-steps", "4"],
-      "the network runs 4 time steps, but the series in '\(data)' has 3; leave --time-steps out, or give 3",
+      "the network runs 4 time steps, but the series in '\(data)' has 3; give --time-steps 3",
       in: folder)
     try expectRefusal(
       ["run", net, data, "--coding", "events", "--time-steps", "3"],

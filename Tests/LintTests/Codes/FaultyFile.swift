@@ -70,6 +70,10 @@ enum FaultyFile {
         $0.set("cells", "r", [1e8, 1e8])
       }
     case .timeUnit: changed { $0.set("cells", "tau", [0.02, 0.02]) }
+    case .roundedDelay:
+      changed(.stated(dt: 1)) {
+        $0[["fc"]] = Document.neurons("Delay", ["delay": [0.25, 3]])
+      }
     case .unstatedTimeStep, .unstatedReset: changed(ReadOptions()) { _ in }
     case .thresholdTie: .document(integrators, ReadOptions())
     case .integratorGain: .document(integrators, .stated(dt: 1e-3))

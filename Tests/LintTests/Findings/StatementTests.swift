@@ -68,12 +68,23 @@ struct StatementTests {
       ])
   }
 
-  @Test("A delay that is rounded to steps is no step that nobody said")
+  @Test("Delays that are no whole steps, and none that are")
   func roundedDelay() throws {
     var document = integrators
     document[["cells"]] = Document.neurons("Delay", ["delay": [1.25, 2]])
     var options = ReadOptions.stated()
-    #expect(try files.of(document, options) == [])
+    #expect(
+      try files.of(document, options) == [
+        Finding(
+          .roundedDelay, at: "cells.delay",
+          reason: "with a time step of 1, 1 of 2 delays of 1.25…2 change by up to 0.25",
+          remedy: "give a shorter time step with --dt, of which the delays are multiples")
+      ])
+    document[["cells"]] = Document.neurons("Delay", ["delay": [0.25, 2]])
+    #expect(
+      try files.of(document, options).map(\.reason) == [
+        "with a time step of 1, 1 of 2 delays of 0.25…2 change by up to 0.25, and 1 of them become 0"
+      ])
     options.timeStep = 0.25
     #expect(try files.of(document, options) == [])
   }
