@@ -136,7 +136,8 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     Interruption.listen()
-    try InputFile.check(first, second, data, recordedNetwork, options.tensors)
+    try InputFile.check(first, second, recordedNetwork, options.tensors)
+    try InputFile.check(data: data)
     if let output {
       try OutputFile.check(
         output, inputs: [first, second, data, recordedNetwork, options.tensors])

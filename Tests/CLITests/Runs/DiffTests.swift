@@ -92,6 +92,23 @@ struct DiffTests {
     #expect(try record(net, folder.path("a.h5"), data, code: 0).equal)
   }
 
+  @Test("A folder of recordings is data, as in a run")
+  func dataFolder() throws {
+    let recordings = folder.path("recordings")
+    try FileManager.default.createDirectory(
+      atPath: recordings, withIntermediateDirectories: false)
+    // Column, row, polarity and microsecond of four events of a camera with two pixels, which are 4 channels.
+    let events: [UInt8] = [
+      0, 0, 0x80, 0, 0, 1, 0, 0, 0x03, 0xE8, 1, 0, 0x80, 0x07, 0xD0, 0, 0, 0, 0x0B, 0xB8,
+    ]
+    for name in ["1.bin", "2.bin"] { _ = try folder.write(events, to: "recordings/\(name)") }
+    let record = try record(net, net, recordings, "--sensor", "2x1", code: 0)
+    #expect((record.samples, record.layers[0].firstSpikes) == (2, 8))
+    // Networks and recordings are files still.
+    try expectRefusal(
+      ["diff", net, recordings, data], "'\(recordings)' is a folder; give a file in it", in: folder)
+  }
+
   @Test("Options of the second network alone: another reset")
   func secondOptions() throws {
     let record = try record(
