@@ -53,29 +53,24 @@ public struct DifferenceReport {
       + "\(first.neuron)\(place) of \(names)\(other): \(Self.values(first))."
   }
 
+  /// What was compared and counts, in words.
   private var judged: String {
-    let values = record.layers.contains { $0.judged && $0.observable != Observable.spikes.rawValue }
-    let spikes = record.layers.contains { $0.observable == Observable.spikes.rawValue }
-    switch (spikes, values, record.tolerance ?? 0) {
-    case (true, false, _): return "all spikes are the same"
-    case (true, true, 0): return "all spikes, membranes and values are the same"
-    case (true, true, let tolerance):
-      return "all spikes are the same, membranes and values to within \(tolerance)"
-    case (false, _, 0): return "all values are the same"
-    case (false, _, let tolerance): return "all values are the same to within \(tolerance)"
+    let observables = record.layers.filter(\.judged).map { Observable(rawValue: $0.observable) }
+    guard let tolerance = record.tolerance, tolerance > 0 else {
+      return "all \(ObservableText.list(observables)) are the same"
     }
+    let near = ObservableText.list(observables.filter { !$0.isSpikes })
+    if observables.allSatisfy(\.isSpikes) { return "all spikes are the same" }
+    return observables.contains(.spikes)
+      ? "all spikes are the same, \(near) to within \(tolerance)"
+      : "all \(near) are the same to within \(tolerance)"
   }
 
   private static func values(_ first: DivergenceRecord) -> String {
     let values = first.values.map { NumberText.significant($0) }
     guard first.observable == Observable.spikes.rawValue else {
-      let what =
-        switch first.observable {
-        case Observable.membranes.rawValue: "its membrane"
-        case Observable.currents.rawValue: "its synaptic current"
-        default: "its value"
-        }
-      return "\(what) is \(values[0]) in A and \(values[1]) in B"
+      let what = ObservableText.singular(Observable(rawValue: first.observable))
+      return "its \(what) is \(values[0]) in A and \(values[1]) in B"
     }
     switch (first.values[0], first.values[1]) {
     case (1, 0): return "it spikes in A and not in B"

@@ -256,11 +256,31 @@ struct DiffCommand: ParsableCommand {
         notes.append("only in \(side): \(names.map { "'\($0)'" }.joined(separator: ", "))")
       }
     }
+    if observables.isEmpty, !isMatrix {
+      notes += [
+        missing(first, alignment.pairs.map(\.first), second, alignment.pairs.map(\.second), "A"),
+        missing(second, alignment.pairs.map(\.second), first, alignment.pairs.map(\.first), "B"),
+      ].compactMap { $0 }
+    }
     let hasValues = alignment.pairs.contains { $0.observables.contains { !$0.isSpikes } }
     if comparator.tolerance == nil, hasValues {
       notes.append("membranes and values are shown, not judged: use --tolerance to judge them")
     }
     return notes
+  }
+
+  /// Says what only one side has of the layers that are compared; nil where that is nothing.
+  private func missing(
+    _ side: DifferenceSide, _ layers: [Int], _ other: DifferenceSide, _ others: [Int],
+    _ name: String
+  ) -> String? {
+    let missing = zip(layers, others).flatMap { layer, partner in
+      side.trace.layers[layer].observables.filter {
+        !other.trace.layers[partner].observables.contains($0)
+      }
+    }
+    return missing.isEmpty
+      ? nil : "\(ObservableText.list(missing)) are only in \(name), and are not compared"
   }
 }
 

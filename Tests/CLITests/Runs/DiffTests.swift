@@ -178,6 +178,14 @@ struct DiffTests {
     #expect(record.sides.map(\.kind) == ["integer engine", "integer reference"])
     #expect(record.layers.map(\.name) == ["input", "neurons1", "neurons2", "neurons3"])
     #expect(record.layers.allSatisfy { ($0.firstSpikes ?? 0) > 0 })
+    // The engine keeps no membranes, and has no values of the read-out.
+    #expect(
+      record.notes == ["only in B: 'output'", "membranes are only in B, and are not compared"])
+    let text = try glint(
+      "diff", digits, digits, "Traces/digits-test.h5", "--samples", "1", "--as", "engine", "--as",
+      "reference")
+    #expect(
+      text.output.contains("\nA and B are equal: all spikes are the same.\n"), "\(text.output)")
   }
 
   @Test("A quantized network and its float parent part, the same for any number of threads")
