@@ -120,6 +120,31 @@ struct DiffTests {
     #expect(first.values[0] == 0)
   }
 
+  @Test("Options of the second network stand on those of both; empty ones take all of them away")
+  func mergedOptions() throws {
+    var network = SmallNetwork()
+    func all(_ value: Double) -> SmallNetwork.Value { .numbers([value, value, value], shape: [3]) }
+    network.nodes[2].datasets = [
+      ("type", .text("LIF")), ("tau", all(0.0009999997615814777)), ("r", all(4)),
+      ("v_leak", all(0)), ("v_threshold", all(0.25)),
+    ]
+    let leaky = try network.write(in: folder, "leaky.nir")
+    let both = ["--dt", "0.00025", "--reset", "zero"]
+    let parting = try glint(
+      ["diff", leaky, leaky, data] + both + ["--second-options", "--reset subtract", "--json"])
+    try #require(parting.exitCode == 2, "\(parting.errors)")
+    let found = try JSONDecoder().decode(DifferenceRecord.self, from: Data(parting.output.utf8))
+    #expect(found.first?.observable == "v")
+    // The same options again change nothing.
+    let same = try glint(
+      ["diff", leaky, leaky, data] + both + ["--second-options", "--reset zero"])
+    #expect(same.exitCode == 0, "\(same.errors)")
+    try expectRefusal(
+      ["diff", leaky, leaky, data] + both + ["--second-options", ""],
+      "\(leaky): node 'cells': tau is 0.0009999998, expected at least the time step 1.0; give the "
+        + "real one with --dt", in: folder)
+  }
+
   @Test("Tolerance, steps, samples, observables and layers narrow what is compared")
   func narrowing() throws {
     let other = try changed(0.8)
