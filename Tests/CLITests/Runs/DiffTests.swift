@@ -305,7 +305,11 @@ struct DiffTests {
       "'\(trace)' is a recording, which nothing runs; --as is for networks", in: folder)
     try expectRefusal(
       ["diff", net, net, data, "--layer", "no"],
-      "no layer of A is named \"no\"; it has \"input\", \"cells\", …", in: folder)
+      "no layer of A or B is named \"no\"; both have \"input\", \"cells\"", in: folder)
+    try expectRefusal(
+      ["diff", net, net, data, "--observable", "u"],
+      "there is no observable \"u\" that both A and B have of a layer; they have \"spikes\", \"v\"",
+      in: folder)
     try expectRefusal(
       ["diff", net, net, data, "--offset", "9"],
       "with --offset 9 the 4 steps of A and the 4 of B have none in common; use a smaller offset",
