@@ -67,7 +67,7 @@ public struct DifferenceReport {
   }
 
   private static func values(_ first: DivergenceRecord) -> String {
-    let values = first.values.map { NumberText.significant($0) }
+    let values = NumberText.significant(first.values[0], first.values[1])
     guard first.observable == Observable.spikes.rawValue else {
       let what = ObservableText.singular(Observable(rawValue: first.observable))
       return "its \(what) is \(values[0]) in A and \(values[1]) in B"
@@ -106,7 +106,7 @@ public struct DifferenceReport {
     func row(_ title: String, _ value: (DivergenceRecord.Feed) -> Double?) {
       let values = first.feeds.map(value)
       guard values.contains(where: { $0 != nil }) else { return }
-      table.add([title] + values.map { NumberText.significant($0) })
+      table.add([title] + NumberText.significant(values[0], values[1]))
     }
     row("membrane before", \.membraneBefore)
     row("input", \.input)
@@ -130,10 +130,9 @@ public struct DifferenceReport {
         + [(0, "weight A"), (1, "weight B")].filter { hasWeights[$0.0] }.map { .right($0.1) }
         + (hasMarks ? [.left("same")] : []))
     for (event, differs) in zip(shown, differ) {
-      let values = event.values.map { NumberText.significant($0) }
-      let weights = [0, 1].filter { hasWeights[$0] }.map {
-        NumberText.significant(event.weights[$0])
-      }
+      let values = NumberText.significant(event.values[0], event.values[1])
+      let both = NumberText.significant(event.weights[0], event.weights[1])
+      let weights = [0, 1].filter { hasWeights[$0] }.map { both[$0] }
       table.add(
         [Self.shortened(event.layer), "\(event.neuron)", "\(event.step)"] + values + weights
           + (hasMarks ? [differs ? "no" : "yes"] : []))

@@ -94,6 +94,11 @@ struct RecordedDiffTests {
     // Glint's membranes are single precision; the file has decimal numbers such as 0.04.
     let exact = try neuron("norse", "1", ["--observable", "v"], code: 2)
     #expect((exact.first?.steps, exact.layers.map(\.mismatches)) == ([60, 60], [900]))
+    let first = try #require(exact.first)
+    #expect(first.values == [Double(Float(first.values[1])), 0.04])
+    #expect(
+      DifferenceReport(exact).sentence.hasSuffix(
+        "its membrane is 0.039999999 in A and 0.04 in B."))
     let near = try neuron("norse", "1", ["--observable", "v", "--tolerance", "4e-9"], code: 0)
     #expect(near.layers.map(\.mismatches) == [0])
   }
