@@ -27,11 +27,11 @@ public struct TraceAlignment: Equatable, Sendable {
   ///   - second: Layers of the second trace.
   ///   - map: Pairs of names that differ.
   ///   - layers: Names of the layers to be compared; empty for all.
-  ///   - observables: Observables to be compared; empty for all but `without`.
+  ///   - observables: Observables to be compared, which both have of some layer; empty for all but `without`.
   ///   - without: Observables that are left out where none are named.
   ///   - followsSecond: Compares in the second trace's order.
-  /// - Throws: ``AlignmentError`` for a name that does not exist, layers of one name and different sizes, or nothing to
-  ///   compare.
+  /// - Throws: ``AlignmentError`` for a name that does not exist, an observable that not both have, layers of one name and
+  ///   different sizes, or nothing to compare.
   public init(
     _ first: [TraceLayer], _ second: [TraceLayer], map: [(first: String, second: String)] = [],
     layers: [String] = [], observables: [Observable] = [], without: [Observable] = [],
@@ -54,10 +54,12 @@ public struct TraceAlignment: Equatable, Sendable {
     let chosen = try layers.map { (name) throws(AlignmentError) in
       let places = (Self.place(of: name, in: first), Self.place(of: name, in: second))
       guard places.0 != nil || places.1 != nil else {
-        throw AlignmentError.unknownLayer(name, .first, known: (first + second).map(\.name))
+        throw AlignmentError.noSuchLayer(
+          name, first: first.map(\.name), second: second.map(\.name))
       }
       return places
     }
+    var shared: [Observable] = []
     for index in first.indices {
       guard let partner = partners[index],
         chosen.isEmpty || chosen.contains(where: { $0.0 == index || $0.1 == partner })
@@ -65,15 +67,19 @@ public struct TraceAlignment: Equatable, Sendable {
       guard first[index].neurons == second[partner].neurons else {
         throw .sizes(first[index], second[partner])
       }
-      let common = first[index].observables.filter {
-        second[partner].observables.contains($0)
-          && (observables.isEmpty ? !without.contains($0) : observables.contains($0))
+      let both = first[index].observables.filter(second[partner].observables.contains)
+      shared += both.filter { !shared.contains($0) }
+      let common = both.filter {
+        observables.isEmpty ? !without.contains($0) : observables.contains($0)
       }
       guard !common.isEmpty else { continue }
       pairs.append(
         Pair(
           first: index, second: partner,
           observables: common.filter(\.isSpikes) + common.filter { !$0.isSpikes }))
+    }
+    if let missing = observables.first(where: { !shared.contains($0) }), !shared.isEmpty {
+      throw .noSuchObservable(missing, known: shared)
     }
     if followsSecond { pairs.sort { $0.second < $1.second } }
     onlyFirst = first.indices.filter { index in !pairs.contains { $0.first == index } }
@@ -119,8 +125,12 @@ public enum TraceSide: String, Sendable, Codable {
 
 /// Two traces that cannot be compared.
 public enum AlignmentError: Error, Equatable, CustomStringConvertible {
-  /// A name that no layer has.
+  /// A name that no layer of this trace has.
   case unknownLayer(String, TraceSide, known: [String])
+  /// A name that no layer of either trace has.
+  case noSuchLayer(String, first: [String], second: [String])
+  /// An observable that not both have of any layer that is compared.
+  case noSuchObservable(Observable, known: [Observable])
   /// Layers of one name with different numbers of neurons.
   case sizes(TraceLayer, TraceLayer)
   /// No layer of one is a layer of the other.
@@ -132,6 +142,14 @@ public enum AlignmentError: Error, Equatable, CustomStringConvertible {
     case .unknownLayer(let name, let side, let known):
       "no layer of \(side.rawValue) is named \(String(reflecting: name)); it has "
         + Self.list(known)
+    case .noSuchLayer(let name, let first, let second):
+      "no layer of A or B is named \(String(reflecting: name)); "
+        + (first == second
+          ? "both have \(Self.list(first))"
+          : "A has \(Self.list(first)), B has \(Self.list(second))")
+    case .noSuchObservable(let observable, let known):
+      "there is no observable \(String(reflecting: observable.rawValue)) that both A and B have of a "
+        + "layer; they have \(Self.list(known.map(\.rawValue)))"
     case .sizes(let first, let second):
       "layer \(String(reflecting: first.name)) has \(first.neurons) neurons in A, but "
         + "\(String(reflecting: second.name)) has \(second.neurons) in B; "

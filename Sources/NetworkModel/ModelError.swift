@@ -46,9 +46,14 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case .parameterValue(let node, let parameter, let value, let expected):
       "node '\(node)': \(parameter) is \(value), expected \(expected)"
     case .longTimeStep(let node, let parameter, let tau, let timeStep):
-      "node '\(node)': \(parameter) is \(tau), expected at least the time step \(timeStep); give the real one with --dt"
+      "node '\(node)': \(parameter) is \(Self.digits(tau, below: timeStep)), expected at least the time step \(timeStep); give the real one with --dt"
     case .missing(let what): "the network has no \(what)"
     case .unsupported(let node, let what, let remedy): "node '\(node)': \(what); \(remedy)"
     }
+  }
+
+  /// A time constant with the digits of single precision, as files mostly have them; all, where fewer would not be below `limit`.
+  private static func digits(_ tau: Double, below limit: Double) -> String {
+    Double(Float(tau)) < limit ? "\(Float(tau))" : "\(tau)"
   }
 }

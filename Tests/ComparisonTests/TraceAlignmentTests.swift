@@ -67,9 +67,42 @@ struct TraceAlignmentTests {
     #expect(Self.pairs(one) == [[1, 1]])
     #expect(one.pairs[0].observables == [.membranes])
     #expect(one.onlyFirst == ["a"])
-    #expect(throws: AlignmentError.unknownLayer("no", .first, known: ["a", "b", "a", "b"])) {
+    #expect(throws: AlignmentError.noSuchLayer("no", first: ["a", "b"], second: ["a", "b"])) {
       try TraceAlignment(first, second, layers: ["no"])
     }
+  }
+
+  @Test("An observable that not both have is refused, with those that both have")
+  func missingObservable() throws {
+    let first = [Self.layer("a", [.spikes]), Self.layer("b", [.spikes, .membranes, .values])]
+    let second = [Self.layer("a", [.spikes]), Self.layer("b", [.spikes, .membranes])]
+    for name in ["u", "value"] {
+      let error = AlignmentError.noSuchObservable(
+        Observable(rawValue: name), known: [.spikes, .membranes])
+      #expect(throws: error) {
+        try TraceAlignment(
+          first, second, observables: [.membranes, Observable(rawValue: name)])
+      }
+      #expect(
+        error.description
+          == "there is no observable \"\(name)\" that both A and B have of a layer; "
+          + "they have \"spikes\", \"v\"")
+    }
+    // Of the layer that was chosen there are no membranes.
+    #expect(throws: AlignmentError.noSuchObservable(.membranes, known: [.spikes])) {
+      try TraceAlignment(first, second, layers: ["a"], observables: [.membranes])
+    }
+    #expect(try TraceAlignment(first, second, observables: [.membranes]).pairs.count == 1)
+  }
+
+  @Test("Names of layers are listed once where both sides have the same, else by side")
+  func unknownNames() {
+    #expect(
+      AlignmentError.noSuchLayer("no", first: ["a", "b"], second: ["a", "b"]).description
+        == "no layer of A or B is named \"no\"; both have \"a\", \"b\"")
+    #expect(
+      AlignmentError.noSuchLayer("no", first: ["a", "b"], second: ["c"]).description
+        == "no layer of A or B is named \"no\"; A has \"a\", \"b\", B has \"c\"")
   }
 
   @Test("Sizes that differ, and nothing in common, are refused in one sentence")

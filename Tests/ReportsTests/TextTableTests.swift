@@ -31,6 +31,15 @@ struct TextTableTests {
     #expect(table.lines(width: 3).count == 3 * 3 + 2)
   }
 
+  @Test("Two numbers have as many digits as tell them apart, six at least")
+  func pairs() {
+    #expect(NumberText.significant(0.5, 0.25) == ["0.5", "0.25"])
+    #expect(NumberText.significant(0.04, 0.04) == ["0.04", "0.04"])
+    #expect(NumberText.significant(Double(Float(0.04)), 0.04) == ["0.039999999", "0.04"])
+    #expect(NumberText.significant(1, 1.0.nextUp) == ["1", "1.0000000000000002"])
+    #expect(NumberText.significant(nil, 1.0 / 3) == ["–", "0.333333"])
+  }
+
   @Test("Numbers have separators and fixed decimals")
   func numbers() {
     #expect(NumberText.whole(0) == "0")

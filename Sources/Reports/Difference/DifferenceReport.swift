@@ -53,29 +53,24 @@ public struct DifferenceReport {
       + "\(first.neuron)\(place) of \(names)\(other): \(Self.values(first))."
   }
 
+  /// What was compared and counts, in words.
   private var judged: String {
-    let values = record.layers.contains { $0.judged && $0.observable != Observable.spikes.rawValue }
-    let spikes = record.layers.contains { $0.observable == Observable.spikes.rawValue }
-    switch (spikes, values, record.tolerance ?? 0) {
-    case (true, false, _): return "all spikes are the same"
-    case (true, true, 0): return "all spikes, membranes and values are the same"
-    case (true, true, let tolerance):
-      return "all spikes are the same, membranes and values to within \(tolerance)"
-    case (false, _, 0): return "all values are the same"
-    case (false, _, let tolerance): return "all values are the same to within \(tolerance)"
+    let observables = record.layers.filter(\.judged).map { Observable(rawValue: $0.observable) }
+    guard let tolerance = record.tolerance, tolerance > 0 else {
+      return "all \(ObservableText.list(observables)) are the same"
     }
+    let near = ObservableText.list(observables.filter { !$0.isSpikes })
+    if observables.allSatisfy(\.isSpikes) { return "all spikes are the same" }
+    return observables.contains(.spikes)
+      ? "all spikes are the same, \(near) to within \(tolerance)"
+      : "all \(near) are the same to within \(tolerance)"
   }
 
   private static func values(_ first: DivergenceRecord) -> String {
-    let values = first.values.map { NumberText.significant($0) }
+    let values = NumberText.significant(first.values[0], first.values[1])
     guard first.observable == Observable.spikes.rawValue else {
-      let what =
-        switch first.observable {
-        case Observable.membranes.rawValue: "its membrane"
-        case Observable.currents.rawValue: "its synaptic current"
-        default: "its value"
-        }
-      return "\(what) is \(values[0]) in A and \(values[1]) in B"
+      let what = ObservableText.singular(Observable(rawValue: first.observable))
+      return "its \(what) is \(values[0]) in A and \(values[1]) in B"
     }
     switch (first.values[0], first.values[1]) {
     case (1, 0): return "it spikes in A and not in B"
@@ -111,7 +106,7 @@ public struct DifferenceReport {
     func row(_ title: String, _ value: (DivergenceRecord.Feed) -> Double?) {
       let values = first.feeds.map(value)
       guard values.contains(where: { $0 != nil }) else { return }
-      table.add([title] + values.map { NumberText.significant($0) })
+      table.add([title] + NumberText.significant(values[0], values[1]))
     }
     row("membrane before", \.membraneBefore)
     row("input", \.input)
@@ -135,10 +130,9 @@ public struct DifferenceReport {
         + [(0, "weight A"), (1, "weight B")].filter { hasWeights[$0.0] }.map { .right($0.1) }
         + (hasMarks ? [.left("same")] : []))
     for (event, differs) in zip(shown, differ) {
-      let values = event.values.map { NumberText.significant($0) }
-      let weights = [0, 1].filter { hasWeights[$0] }.map {
-        NumberText.significant(event.weights[$0])
-      }
+      let values = NumberText.significant(event.values[0], event.values[1])
+      let both = NumberText.significant(event.weights[0], event.weights[1])
+      let weights = [0, 1].filter { hasWeights[$0] }.map { both[$0] }
       table.add(
         [Self.shortened(event.layer), "\(event.neuron)", "\(event.step)"] + values + weights
           + (hasMarks ? [differs ? "no" : "yes"] : []))

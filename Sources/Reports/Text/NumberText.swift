@@ -30,6 +30,19 @@ public enum NumberText {
     return String(format: "%.6g", value == 0 ? 0 : value)
   }
 
+  /// Two numbers with six significant digits, or as many more as tell them apart.
+  public static func significant(_ first: Double?, _ second: Double?) -> [String] {
+    guard let first, let second, first.isFinite, second.isFinite, first != second else {
+      return [significant(first), significant(second)]
+    }
+    // Seventeen digits tell all doubles apart, nine all numbers of single precision.
+    for digits in 6...17 {
+      let texts = [first, second].map { String(format: "%.\(digits)g", $0 == 0 ? 0 : $0) }
+      if texts[0] != texts[1] { return texts }
+    }
+    return ["\(first)", "\(second)"]
+  }
+
   /// A sum of counts, which is whole unless values were added up.
   public static func count(_ value: Double?) -> String {
     guard let value, let whole = Int(exactly: value) else { return significant(value) }

@@ -52,7 +52,8 @@ struct DiffCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Network options of B, in one word and in place of those of A.", valueName: "options"))
+      "Network options of B alone, in one word; what they leave out is as for A. With '', B has none.",
+      valueName: "options"))
   var secondOptions: String?
 
   @Option(
@@ -136,10 +137,12 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     Interruption.listen()
-    try InputFile.check(first, second, data, recordedNetwork, options.tensors)
+    let tensors = [options.tensors, try optionsOfSecond().tensors]
+    try InputFile.check(first, second, recordedNetwork, tensors[0], tensors[1])
+    try InputFile.check(data: data)
     if let output {
       try OutputFile.check(
-        output, inputs: [first, second, data, recordedNetwork, options.tensors])
+        output, inputs: [first, second, data, recordedNetwork] + tensors)
     }
     let sides = try sides()
     let comparator = try comparator(sides.first, sides.second)
@@ -159,11 +162,13 @@ struct DiffCommand: ParsableCommand {
     if !record.equal { throw ExitCode(2) }
   }
 
-  /// Options for the second network.
-  private func optionsOfSecond() throws -> NetworkOptions {
-    guard let secondOptions else { return options }
+  /// Options for the second network: its own on top of those of both; with its own but empty, none.
+  private func optionsOfSecond() throws -> ReadOptions {
+    guard let secondOptions else { return options.readOptions }
+    let words = secondOptions.split(separator: " ").map(String.init)
+    if words.isEmpty { return ReadOptions() }
     do {
-      return try NetworkOptions.parse(secondOptions.split(separator: " ").map(String.init))
+      return try NetworkOptions.parse(words).readOptions.completed(by: options.readOptions)
     } catch {
       throw ValidationError("--second-options: \(NetworkOptions.message(for: error))")
     }
@@ -178,12 +183,14 @@ struct DiffCommand: ParsableCommand {
     let recorded = try recordedNetwork.map {
       try NetworkReader.read(path: $0, options: options.readOptions)
     }
-    let given = [options, try optionsOfSecond()]
+    let given = [options.readOptions, try optionsOfSecond()]
     var sides = [DifferenceSide?](repeating: nil, count: 2)
     for index in [0, 1] where kinds[index] == .network {
       guard let data else {
         // A damaged recording is taken for a network too: the reader says what it is.
-        _ = try NetworkReader.read(path: paths[index], options: given[index].toBeLookedAt)
+        var toBeLookedAt = given[index]
+        toBeLookedAt.allowsLongTimeStep = true
+        _ = try NetworkReader.read(path: paths[index], options: toBeLookedAt)
         throw DifferenceFault.needsData(paths[index])
       }
       sides[index] = try DifferenceSide(
@@ -255,11 +262,31 @@ struct DiffCommand: ParsableCommand {
         notes.append("only in \(side): \(names.map { "'\($0)'" }.joined(separator: ", "))")
       }
     }
+    if observables.isEmpty, !isMatrix {
+      notes += [
+        missing(first, alignment.pairs.map(\.first), second, alignment.pairs.map(\.second), "A"),
+        missing(second, alignment.pairs.map(\.second), first, alignment.pairs.map(\.first), "B"),
+      ].compactMap { $0 }
+    }
     let hasValues = alignment.pairs.contains { $0.observables.contains { !$0.isSpikes } }
     if comparator.tolerance == nil, hasValues {
       notes.append("membranes and values are shown, not judged: use --tolerance to judge them")
     }
     return notes
+  }
+
+  /// Says what only one side has of the layers that are compared; nil where that is nothing.
+  private func missing(
+    _ side: DifferenceSide, _ layers: [Int], _ other: DifferenceSide, _ others: [Int],
+    _ name: String
+  ) -> String? {
+    let missing = zip(layers, others).flatMap { layer, partner in
+      side.trace.layers[layer].observables.filter {
+        !other.trace.layers[partner].observables.contains($0)
+      }
+    }
+    return missing.isEmpty
+      ? nil : "\(ObservableText.list(missing)) are only in \(name), and are not compared"
   }
 }
 

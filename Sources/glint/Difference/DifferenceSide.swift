@@ -27,10 +27,10 @@ struct DifferenceSide: Sendable {
 
   /// A network and the data that it is run on.
   init(
-    network path: String, options: NetworkOptions, as runtime: RuntimeChoice?,
+    network path: String, options: ReadOptions, as runtime: RuntimeChoice?,
     data: (path: String, options: DataOptions), samples: Int?, seed: UInt64
   ) throws {
-    var network = try NetworkReader.read(path: path, options: options.readOptions)
+    var network = try NetworkReader.read(path: path, options: options)
     let set = try DataSet(
       path: data.path, options: data.options, samples: samples, execution: network.execution,
       inputShape: try network.inputShape(), seed: seed)

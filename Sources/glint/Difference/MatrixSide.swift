@@ -128,13 +128,21 @@ enum MatrixFault: Error, CustomStringConvertible {
           "\(Console.quoted(path)) has the shape \(shape), which fits no layer of the other side: "
           + layers.prefix(6).map { "\(Console.quoted($0.name)) has \($0.neurons) neurons" }
           .joined(separator: ", ") + (layers.count > 6 ? ", …" : "")
+          + (shape.count == 2 && shape[1] > 1 ? "; take some of its columns with --columns" : "")
       }
       return
         "\(Console.quoted(path)) could be \(fitting.prefix(6).map(Console.quoted).joined(separator: " or ")); "
         + "say which with --layer"
     case .columns(let path, let shape, let range):
-      return "\(Console.quoted(path)) has the shape \(shape), which has no columns "
-        + "\(range.lowerBound) to \(range.upperBound); give those that it has with --columns"
+      guard shape.count == 2 else {
+        return
+          "\(Console.quoted(path)) has the shape \(shape); --columns takes them of rows by columns"
+      }
+      let asked =
+        range.count == 1
+        ? "no column \(range.lowerBound)" : "no columns \(range.lowerBound) to \(range.upperBound)"
+      return "\(Console.quoted(path)) has \(asked); it has "
+        + (shape[1] == 1 ? "column 0 only" : "0 to \(shape[1] - 1)")
     }
   }
 }

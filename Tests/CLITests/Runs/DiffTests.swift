@@ -92,6 +92,23 @@ struct DiffTests {
     #expect(try record(net, folder.path("a.h5"), data, code: 0).equal)
   }
 
+  @Test("A folder of recordings is data, as in a run")
+  func dataFolder() throws {
+    let recordings = folder.path("recordings")
+    try FileManager.default.createDirectory(
+      atPath: recordings, withIntermediateDirectories: false)
+    // Column, row, polarity and microsecond of four events of a camera with two pixels, which are 4 channels.
+    let events: [UInt8] = [
+      0, 0, 0x80, 0, 0, 1, 0, 0, 0x03, 0xE8, 1, 0, 0x80, 0x07, 0xD0, 0, 0, 0, 0x0B, 0xB8,
+    ]
+    for name in ["1.bin", "2.bin"] { _ = try folder.write(events, to: "recordings/\(name)") }
+    let record = try record(net, net, recordings, "--sensor", "2x1", code: 0)
+    #expect((record.samples, record.layers[0].firstSpikes) == (2, 8))
+    // Networks and recordings are files still.
+    try expectRefusal(
+      ["diff", net, recordings, data], "'\(recordings)' is a folder; give a file in it", in: folder)
+  }
+
   @Test("Options of the second network alone: another reset")
   func secondOptions() throws {
     let record = try record(
@@ -101,6 +118,31 @@ struct DiffTests {
     #expect(first.observable == "v")
     #expect(first.feeds.map(\.output) == [1, 1])
     #expect(first.values[0] == 0)
+  }
+
+  @Test("Options of the second network stand on those of both; empty ones take all of them away")
+  func mergedOptions() throws {
+    var network = SmallNetwork()
+    func all(_ value: Double) -> SmallNetwork.Value { .numbers([value, value, value], shape: [3]) }
+    network.nodes[2].datasets = [
+      ("type", .text("LIF")), ("tau", all(0.0009999997615814777)), ("r", all(4)),
+      ("v_leak", all(0)), ("v_threshold", all(0.25)),
+    ]
+    let leaky = try network.write(in: folder, "leaky.nir")
+    let both = ["--dt", "0.00025", "--reset", "zero"]
+    let parting = try glint(
+      ["diff", leaky, leaky, data] + both + ["--second-options", "--reset subtract", "--json"])
+    try #require(parting.exitCode == 2, "\(parting.errors)")
+    let found = try JSONDecoder().decode(DifferenceRecord.self, from: Data(parting.output.utf8))
+    #expect(found.first?.observable == "v")
+    // The same options again change nothing.
+    let same = try glint(
+      ["diff", leaky, leaky, data] + both + ["--second-options", "--reset zero"])
+    #expect(same.exitCode == 0, "\(same.errors)")
+    try expectRefusal(
+      ["diff", leaky, leaky, data] + both + ["--second-options", ""],
+      "\(leaky): node 'cells': tau is 0.0009999998, expected at least the time step 1.0; give the "
+        + "real one with --dt", in: folder)
   }
 
   @Test("Tolerance, steps, samples, observables and layers narrow what is compared")
@@ -161,6 +203,14 @@ struct DiffTests {
     #expect(record.sides.map(\.kind) == ["integer engine", "integer reference"])
     #expect(record.layers.map(\.name) == ["input", "neurons1", "neurons2", "neurons3"])
     #expect(record.layers.allSatisfy { ($0.firstSpikes ?? 0) > 0 })
+    // The engine keeps no membranes, and has no values of the read-out.
+    #expect(
+      record.notes == ["only in B: 'output'", "membranes are only in B, and are not compared"])
+    let text = try glint(
+      "diff", digits, digits, "Traces/digits-test.h5", "--samples", "1", "--as", "engine", "--as",
+      "reference")
+    #expect(
+      text.output.contains("\nA and B are equal: all spikes are the same.\n"), "\(text.output)")
   }
 
   @Test("A quantized network and its float parent part, the same for any number of threads")
@@ -255,7 +305,11 @@ struct DiffTests {
       "'\(trace)' is a recording, which nothing runs; --as is for networks", in: folder)
     try expectRefusal(
       ["diff", net, net, data, "--layer", "no"],
-      "no layer of A is named \"no\"; it has \"input\", \"cells\", …", in: folder)
+      "no layer of A or B is named \"no\"; both have \"input\", \"cells\"", in: folder)
+    try expectRefusal(
+      ["diff", net, net, data, "--observable", "u"],
+      "there is no observable \"u\" that both A and B have of a layer; they have \"spikes\", \"v\"",
+      in: folder)
     try expectRefusal(
       ["diff", net, net, data, "--offset", "9"],
       "with --offset 9 the 4 steps of A and the 4 of B have none in common; use a smaller offset",

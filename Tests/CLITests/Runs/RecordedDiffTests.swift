@@ -94,6 +94,11 @@ struct RecordedDiffTests {
     // Glint's membranes are single precision; the file has decimal numbers such as 0.04.
     let exact = try neuron("norse", "1", ["--observable", "v"], code: 2)
     #expect((exact.first?.steps, exact.layers.map(\.mismatches)) == ([60, 60], [900]))
+    let first = try #require(exact.first)
+    #expect(first.values == [Double(Float(first.values[1])), 0.04])
+    #expect(
+      DifferenceReport(exact).sentence.hasSuffix(
+        "its membrane is 0.039999999 in A and 0.04 in B."))
     let near = try neuron("norse", "1", ["--observable", "v", "--tolerance", "4e-9"], code: 0)
     #expect(near.layers.map(\.mismatches) == [0])
   }
@@ -122,10 +127,18 @@ struct RecordedDiffTests {
     let wide = try folder.write("1,2,3,4,5\n0,0,0,0,0\n".utf8, to: "wide.csv")
     try expectRefusal(
       ["diff", path("lif_norse.nir"), wide, data, "--coding", "series", "--dt", "1e-4"],
-      "'\(wide)' has the shape [2, 5], which fits no layer of the other side: …", in: folder)
+      "'\(wide)' has the shape [2, 5], which fits no layer of the other side: "
+        + "…; take some of its columns with --columns",
+      in: folder)
+    for (columns, asked) in [("5", "no column 5"), ("3-6", "no columns 3 to 6")] {
+      try expectRefusal(
+        [
+          "diff", path("lif_norse.nir"), wide, data, "--coding", "series", "--dt", "1e-4",
+          "--columns", columns,
+        ], "'\(wide)' has \(asked); it has 0 to 4", in: folder)
+    }
     try expectRefusal(
       ["diff"] + arguments + ["--columns", "1-2"],
-      "'\(short)' has the shape [3, 1], which has no columns 1 to 2; give those that it has with "
-        + "--columns", in: folder)
+      "'\(short)' has no columns 1 to 2; it has column 0 only", in: folder)
   }
 }
