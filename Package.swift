@@ -78,7 +78,7 @@ let package = Package(
       .testTarget(
         name: "GoldenTests",
         dependencies: ["TestSupport"] + modules.map { .byName(name: $0.name) },
-        swiftSettings: settings),
+        exclude: ["Files"], swiftSettings: settings),
       .testTarget(
         name: "CLITests",
         dependencies: [

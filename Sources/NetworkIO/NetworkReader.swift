@@ -70,6 +70,7 @@ extension NetworkIOError {
     switch error {
     case let error as NetworkIOError: self = error
     case let error as HDF5Error: self = .file(error)
+    case let error as KerasProblem: self = .keras(file: file, error)
     case let error as ModelError: self = .model(file: file, error)
     default: self = .unreadable(file: file, .system("\(error)"))
     }

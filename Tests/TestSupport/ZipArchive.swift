@@ -1,13 +1,13 @@
 internal import CZlib
-internal import Foundation
+public import Foundation
 
-/// The members of a small zip archive, stored or deflated: as much as NumPy's `.npz` files need.
-struct ZipArchive {
+/// The members of a small zip archive, stored or deflated: as much as NumPy's `.npz` files and the packed goldens need.
+public struct ZipArchive {
   private var entries: [String: (method: Int, packed: Int, size: Int, header: Int)] = [:]
   private let bytes: Data
 
   /// Reads the directory at the archive's end.
-  init(_ data: Data) throws {
+  public init(_ data: Data) throws {
     bytes = Data(data)
     guard
       let end = (0..<max(bytes.count - 21, 0)).last(where: { Self.word(bytes, $0) == 0x0605_4B50 })
@@ -24,8 +24,11 @@ struct ZipArchive {
     }
   }
 
+  /// Names of the members.
+  public var names: [String] { entries.keys.sorted() }
+
   /// The unpacked bytes of a member.
-  func member(_ name: String) throws -> Data {
+  public func member(_ name: String) throws -> Data {
     guard let entry = entries[name] else {
       throw NumPyArray.Unreadable(detail: "no member \(name) among \(entries.keys.sorted())")
     }
