@@ -43,6 +43,8 @@ public struct DivergenceRecord: Codable, Equatable, Sendable {
     public var values: [Double?]
     /// What one unit adds; null where nothing leads from there, or the network is not known.
     public var weights: [Double?]
+    /// Whether both runs got the same; absent where that is not known.
+    public var same: Bool?
 
     init(_ event: FeedingEvent) {
       layer = event.layer
@@ -50,6 +52,7 @@ public struct DivergenceRecord: Codable, Equatable, Sendable {
       step = event.step
       values = [event.firstValue, event.secondValue]
       weights = [event.firstWeight, event.secondWeight]
+      same = event.isSame
     }
   }
 
