@@ -314,9 +314,10 @@ struct DiffTests {
       ["diff", net, net, data, "--offset", "9"],
       "with --offset 9 the 4 steps of A and the 4 of B have none in common; use a smaller offset",
       in: folder)
+    let named = try folder.copy(URL(fileURLWithPath: net), to: "net.svg")
     try expectRefusal(
-      ["diff", net, net, data, "-o", net],
-      "cannot write '\(net)': it is also an input; give the output another name", in: folder)
+      ["diff", net, named, data, "-o", named],
+      "cannot write '\(named)': it is also an input; give the output another name", in: folder)
     try expectRefusal(
       ["diff", folder.path("no"), net, data],
       "'\(folder.path("no"))' does not exist; check the name", in: folder)
