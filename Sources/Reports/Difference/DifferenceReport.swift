@@ -165,8 +165,8 @@ public struct DifferenceReport {
   /// Mismatches by step, where there are any.
   private var steps: [String] {
     let rows = record.layers.filter { $0.mismatches > 0 }
-    guard !rows.isEmpty, record.steps > 1 else { return [] }
-    let heat = HeatRows(steps: record.steps, columns: Self.maximumColumns)
+    guard !rows.isEmpty, record.lastStep > 1 else { return [] }
+    let heat = HeatRows(steps: record.lastStep, columns: Self.maximumColumns)
     let cell = heat.stepsPerCell == 1 ? "one step" : "\(heat.stepsPerCell) steps"
     var table = TextTable([
       .left("mismatches by step"), .left("of"), .left("\(cell) per column"), .right("█ is"),

@@ -191,7 +191,12 @@ struct DiffTests {
     #expect(try !record(early, late, code: 2).equal)
     let aligned = try record(early, late, "--offset", "1", code: 0)
     #expect((aligned.steps, aligned.offset) == (3, 1))
-    #expect(try record(late, early, "--offset", "-1", code: 0).equal)
+    let back = try record(late, early, "--offset", "-1", code: 0)
+    #expect((back.equal, back.steps, back.offset) == (true, 3, -1))
+    // Steps are A's: the last of four is in the rows, the first is not compared.
+    let parting = try record(early, late, "--offset", "-1", code: 2)
+    #expect(parting.steps == 3)
+    #expect(parting.layers.map(\.mismatchesByStep.count).max() == 4)
   }
 
   @Test("Engine and reference of a trained network are equal")
