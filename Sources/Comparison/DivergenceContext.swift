@@ -88,6 +88,9 @@ extension DivergenceContext.Run {
     let membranes = trace.layers[layer][.membranes]
     feed.membraneAfter = membranes.map { $0.value(of: neuron, in: step) }
     feed.membraneBefore = step == 0 ? nil : membranes?.value(of: neuron, in: step - 1)
+    let currents = trace.layers[layer][.currents]
+    feed.currentAfter = currents.map { $0.value(of: neuron, in: step) }
+    feed.currentBefore = step == 0 ? nil : currents?.value(of: neuron, in: step - 1)
     feed.output = (trace.layers[layer][.spikes] ?? trace.layers[layer][.values])
       .map { $0.value(of: neuron, in: step) }
     feed.isRecordedOnly = true

@@ -111,6 +111,8 @@ public struct DifferenceReport {
     row("membrane before", \.membraneBefore)
     row("input", \.input)
     row("  of which bias") { $0.bias == 0 ? nil : $0.bias }
+    row("current before", \.currentBefore)
+    row("current after", \.currentAfter)
     row("threshold", \.threshold)
     row("membrane after", \.membraneAfter)
     row(first.observable == Observable.spikes.rawValue ? "spikes" : "output", \.output)

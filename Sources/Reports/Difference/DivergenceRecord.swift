@@ -11,6 +11,10 @@ public struct DivergenceRecord: Codable, Equatable, Sendable {
     public var input: Double?
     /// What is added in every step.
     public var bias: Double?
+    /// Synaptic current before the step.
+    public var currentBefore: Double?
+    /// Synaptic current after the step.
+    public var currentAfter: Double?
     /// Threshold.
     public var threshold: Double?
     /// Membrane after the step, reset included.
@@ -24,6 +28,8 @@ public struct DivergenceRecord: Codable, Equatable, Sendable {
       membraneBefore = feed.membraneBefore
       input = feed.input
       bias = feed.isRecordedOnly ? nil : feed.bias
+      currentBefore = feed.currentBefore
+      currentAfter = feed.currentAfter
       threshold = feed.threshold
       membraneAfter = feed.membraneAfter
       output = feed.output
