@@ -29,7 +29,8 @@ public struct DifferenceChart {
     let lines =
       [
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" "
-          + "viewBox=\"0 0 \(width) \(height)\" font-family=\"sans-serif\" font-size=\"13\">",
+          // Cells that touch leave no pale lines between them where the picture is scaled.
+          + "viewBox=\"0 0 \(width) \(height)\" shape-rendering=\"crispEdges\" font-family=\"sans-serif\" font-size=\"13\">",
         Self.rectangle(0, 0, width, height, "#ffffff"),
       ]
       + titles + record.layers.indices.flatMap(row) + axis + mark + ["</svg>"]
@@ -111,8 +112,9 @@ public struct DifferenceChart {
     let sentence =
       "first: sample \(first.sample), step \(first.steps[0]), neuron \(first.neuron) of "
       + first.layers[0]
+    // It ends above the numbers of the steps.
     return [
-      Self.rectangle(start - 1, Self.plotTop - 6, 2, bottom - Self.plotTop + 32, "#c0392b"),
+      Self.rectangle(start - 1, Self.plotTop - 6, 2, bottom - Self.plotTop + 10, "#c0392b"),
       SVGText(
         start + (isRight ? -6 : 6), bottom + 38, sentence, anchor: isRight ? "end" : "start",
         fill: "#c0392b"
