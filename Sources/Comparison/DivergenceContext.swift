@@ -68,6 +68,7 @@ public struct DivergenceContext: Equatable, Sendable {
         row.secondValue = second.value(
           back[row.layer] ?? row.layer, row.neuron, row.step + offset)
       }
+      row.knowsWeights = (one != nil, other != nil)
       return row
     }
     .filter(\.isSomething).sorted()
@@ -87,6 +88,9 @@ extension DivergenceContext.Run {
     let membranes = trace.layers[layer][.membranes]
     feed.membraneAfter = membranes.map { $0.value(of: neuron, in: step) }
     feed.membraneBefore = step == 0 ? nil : membranes?.value(of: neuron, in: step - 1)
+    let currents = trace.layers[layer][.currents]
+    feed.currentAfter = currents.map { $0.value(of: neuron, in: step) }
+    feed.currentBefore = step == 0 ? nil : currents?.value(of: neuron, in: step - 1)
     feed.output = (trace.layers[layer][.spikes] ?? trace.layers[layer][.values])
       .map { $0.value(of: neuron, in: step) }
     feed.isRecordedOnly = true
@@ -104,7 +108,7 @@ extension DivergenceContext.Run {
 }
 
 /// One value that reached the neuron in either run; steps are the first run's.
-public struct FeedingEvent: Equatable, Sendable, Comparable {
+public struct FeedingEvent: Sendable {
   struct Key: Hashable {
     var layer: String
     var neuron: Int
@@ -126,6 +130,9 @@ public struct FeedingEvent: Equatable, Sendable, Comparable {
   /// What one unit adds in the second run.
   public internal(set) var secondWeight: Double?
 
+  /// Whether the networks of both runs are known: no weight means then that nothing leads from there.
+  var knowsWeights = (first: true, second: true)
+
   init(_ key: Key) {
     layer = key.layer
     neuron = key.neuron
@@ -139,15 +146,38 @@ public struct FeedingEvent: Equatable, Sendable, Comparable {
     }
   }
 
-  /// True where something arrived in either run.
-  var isSomething: Bool { (firstValue ?? 0) != 0 || (secondValue ?? 0) != 0 }
-
-  /// True where both runs got the same by the same weight.
-  public var isSame: Bool { firstValue == secondValue && firstWeight == secondWeight }
-
-  /// Differences first, then by layer, neuron and step.
-  public static func < (left: FeedingEvent, right: FeedingEvent) -> Bool {
-    if left.isSame != right.isSame { return !left.isSame }
-    return (left.layer, left.neuron, left.step) < (right.layer, right.neuron, right.step)
+  /// True where something arrived in either run; by a weight of 0 nothing does.
+  var isSomething: Bool {
+    let first = knowsWeights.first ? firstWeight : secondWeight
+    let second = knowsWeights.second ? secondWeight : firstWeight
+    return (firstValue ?? 0) * (first ?? 0) != 0 || (secondValue ?? 0) * (second ?? 0) != 0
   }
+
+  /// Whether both runs got the same, by the same weight where both are known; nil where one run's value is not known.
+  public var isSame: Bool? {
+    let knowsBoth = knowsWeights.first && knowsWeights.second
+    if knowsBoth, firstWeight != secondWeight { return false }
+    guard let firstValue, let secondValue else { return nil }
+    return firstValue == secondValue
+  }
+}
+
+extension FeedingEvent: Equatable {
+  /// True when place, values and weights are the same.
+  public static func == (left: FeedingEvent, right: FeedingEvent) -> Bool {
+    (left.layer, left.neuron, left.step) == (right.layer, right.neuron, right.step)
+      && left.firstValue == right.firstValue && left.secondValue == right.secondValue
+      && left.firstWeight == right.firstWeight && left.secondWeight == right.secondWeight
+      && left.knowsWeights == right.knowsWeights
+  }
+}
+
+extension FeedingEvent: Comparable {
+  /// Differences first, then what is not known, then what is the same; in each by layer, neuron and step.
+  public static func < (left: FeedingEvent, right: FeedingEvent) -> Bool {
+    (left.rank, left.layer, left.neuron, left.step)
+      < (right.rank, right.layer, right.neuron, right.step)
+  }
+
+  private var rank: Int { isSame.map { $0 ? 2 : 0 } ?? 1 }
 }

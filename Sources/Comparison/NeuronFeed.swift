@@ -27,6 +27,10 @@ public struct NeuronFeed: Equatable, Sendable {
   public var membraneBefore: Double?
   /// Membrane after the step, reset included; nil where membranes were not recorded.
   public var membraneAfter: Double?
+  /// Synaptic current before the step; of step 0 the initial one; nil where currents were not recorded.
+  public var currentBefore: Double?
+  /// Synaptic current after the step; nil where currents were not recorded.
+  public var currentAfter: Double?
   /// Threshold; nil for what has none.
   public var threshold: Double?
   /// What the neuron gave: spikes, else its value.
@@ -85,7 +89,7 @@ public struct FeedSource: Sendable {
         return NeuronConstants(
           threshold: parameters.threshold.isEmpty
             ? nil : shape.entry(of: parameters.threshold, neuron),
-          initial: shape.entry(of: parameters.initial, neuron), unit: nil)
+          initial: shape.entry(of: parameters.initial, neuron), initialCurrent: 0, unit: nil)
       }
     case .quantized(let network):
       let builder = FeedBuilder(
@@ -95,7 +99,10 @@ public struct FeedSource: Sendable {
         let unit = shape.entry(of: parameters.unit, neuron)
         return NeuronConstants(
           threshold: parameters.threshold.map { Double(shape.entry(of: $0, neuron)) * unit },
-          initial: Double(parameters.initialValue(of: neuron, shape)) * unit, unit: unit)
+          initial: Double(parameters.initialValue(of: neuron, shape)) * unit,
+          initialCurrent: parameters.current.map {
+            Double(shape.entry(of: $0.initial, neuron)) * unit
+          }, unit: unit)
       }
     }
   }
@@ -105,6 +112,7 @@ public struct FeedSource: Sendable {
 private struct NeuronConstants {
   var threshold: Double?
   var initial: Double?
+  var initialCurrent: Double?
   var unit: Double?
 }
 
@@ -169,6 +177,12 @@ private struct FeedBuilder<Operation: FeedOperation> {
         step == 0
         ? membranes.flatMap { _ in known?.initial }
         : membranes.map { $0.value(of: neuron, in: step - 1) }
+      let currents = recordings[.currents]
+      feed.currentAfter = currents.map { $0.value(of: neuron, in: step) }
+      feed.currentBefore =
+        step == 0
+        ? currents.flatMap { _ in known?.initialCurrent }
+        : currents.map { $0.value(of: neuron, in: step - 1) }
       feed.output = (recordings[.spikes] ?? recordings[.values]).map {
         $0.value(of: neuron, in: step)
       }

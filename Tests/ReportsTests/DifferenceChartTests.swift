@@ -43,6 +43,22 @@ struct DifferenceChartTests {
     #expect(svg.contains(">first: sample 7, step 1, neuron 5 of &lt;x&gt;</text>"))
   }
 
+  @Test("The red line ends above the numbers of the steps, and cells touch without seams")
+  func mark() throws {
+    let svg = DifferenceChart(try record(steps: 256, mismatches: [Int](repeating: 2, count: 256)))
+      .svg
+    let line = try #require(
+      svg.firstMatch(of: /<rect x="\d+" y="(\d+)" width="2" height="(\d+)" fill="#c0392b"/))
+    let text = try #require(svg.firstMatch(of: /y="(\d+)" font-size="(\d+)"[^>]*>step 0</))
+    let numbers = [line.1, line.2, text.1, text.2].compactMap { Int($0) }
+    #expect(numbers[0] + numbers[1] <= numbers[2] - numbers[3])
+    #expect(svg.contains(" shape-rendering=\"crispEdges\" "))
+    let cells = svg.matches(of: /<rect x="(\d+)" y="78" width="(\d+)" height="20" fill="rgb/)
+      .compactMap { match in Int(match.1).flatMap { x in Int(match.2).map { (x, $0) } } }
+    #expect(cells.count == 256)
+    #expect(zip(cells, cells.dropFirst()).allSatisfy { $0.0 + $0.1 == $1.0 })
+  }
+
   @Test("Steps have at most 12 numbers under them, and cells stay inside the picture")
   func axis() throws {
     for steps in [1, 4, 13, 120, 256, 100_000] {

@@ -29,7 +29,8 @@ public struct DifferenceChart {
     let lines =
       [
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" "
-          + "viewBox=\"0 0 \(width) \(height)\" font-family=\"sans-serif\" font-size=\"13\">",
+          // Cells that touch leave no pale lines between them where the picture is scaled.
+          + "viewBox=\"0 0 \(width) \(height)\" shape-rendering=\"crispEdges\" font-family=\"sans-serif\" font-size=\"13\">",
         Self.rectangle(0, 0, width, height, "#ffffff"),
       ]
       + titles + record.layers.indices.flatMap(row) + axis + mark + ["</svg>"]
@@ -71,15 +72,15 @@ public struct DifferenceChart {
 
   /// Cells of one layer, and what the darkest stands for; steps that would be narrower than a pixel share one.
   private func cells(_ layer: LayerDistanceRecord, top: Int) -> (cells: [String], most: Int) {
-    let perCell = max(1, (record.steps + Self.plotWidth - 1) / Self.plotWidth)
+    let perCell = max(1, (record.lastStep + Self.plotWidth - 1) / Self.plotWidth)
     let counts = stride(from: 0, to: layer.mismatchesByStep.count, by: perCell).map { step in
       (step: step, count: layer.mismatchesByStep.dropFirst(step).prefix(perCell).max() ?? 0)
     }
     let most = counts.map(\.count).max() ?? 0
-    let gap = Self.plotWidth / max(record.steps, 1) >= 8 ? 1 : 0
+    let gap = Self.plotWidth / max(record.lastStep, 1) >= 8 ? 1 : 0
     let cells = counts.filter { $0.count > 0 }.map { step, count in
       let start = x(step)
-      let end = x(min(step + perCell, record.steps))
+      let end = x(min(step + perCell, record.lastStep))
       return Self.rectangle(
         start, top, max(end - start - gap, 1), Self.rowHeight - 2,
         Self.colour(Double(count) / Double(most), isJudged: layer.judged))
@@ -89,9 +90,9 @@ public struct DifferenceChart {
 
   /// Numbers of some steps under the rows.
   private var axis: [String] {
-    guard record.steps > 0 else { return [] }
-    let spacing = Self.spacing(of: record.steps)
-    return stride(from: 0, to: record.steps, by: spacing).flatMap { step in
+    guard record.lastStep > 0 else { return [] }
+    let spacing = Self.spacing(of: record.lastStep)
+    return stride(from: 0, to: record.lastStep, by: spacing).flatMap { step in
       let middle = (x(step) + x(step + 1)) / 2
       return [
         Self.rectangle(middle, bottom, 1, 4, "#888888"),
@@ -105,14 +106,15 @@ public struct DifferenceChart {
 
   /// Where the runs part.
   private var mark: [String] {
-    guard let first = record.first, record.steps > 0 else { return [] }
+    guard let first = record.first, record.lastStep > 0 else { return [] }
     let start = x(first.steps[0])
     let isRight = start > left + Self.plotWidth / 2
     let sentence =
       "first: sample \(first.sample), step \(first.steps[0]), neuron \(first.neuron) of "
       + first.layers[0]
+    // It ends above the numbers of the steps.
     return [
-      Self.rectangle(start - 1, Self.plotTop - 6, 2, bottom - Self.plotTop + 32, "#c0392b"),
+      Self.rectangle(start - 1, Self.plotTop - 6, 2, bottom - Self.plotTop + 10, "#c0392b"),
       SVGText(
         start + (isRight ? -6 : 6), bottom + 38, sentence, anchor: isRight ? "end" : "start",
         fill: "#c0392b"
@@ -121,7 +123,7 @@ public struct DifferenceChart {
   }
 
   /// Left end of a step's cell.
-  private func x(_ step: Int) -> Int { left + Self.plotWidth * step / max(record.steps, 1) }
+  private func x(_ step: Int) -> Int { left + Self.plotWidth * step / max(record.lastStep, 1) }
 
   /// 1, 2 or 5 times a power of ten, so that there are at most 12 numbers.
   private static func spacing(of steps: Int) -> Int {

@@ -35,7 +35,7 @@ public struct DifferenceRecord: Codable, Equatable, Sendable {
   public var equal: Bool
   /// Samples compared.
   public var samples: Int
-  /// Steps of the first run up to the last that was compared.
+  /// Steps that both runs have, the most of any sample.
   public var steps: Int
   /// Steps by which the second run is late.
   public var offset: Int
@@ -47,6 +47,9 @@ public struct DifferenceRecord: Codable, Equatable, Sendable {
   public var layers: [LayerDistanceRecord]
   /// What was assumed or left out.
   public var notes: [String]
+
+  /// Steps of the first run up to the last that was compared; a negative offset begins after the first.
+  var lastStep: Int { steps + max(0, -offset) }
 
   /// A record.
   public init(

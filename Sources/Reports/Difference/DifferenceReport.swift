@@ -111,6 +111,8 @@ public struct DifferenceReport {
     row("membrane before", \.membraneBefore)
     row("input", \.input)
     row("  of which bias") { $0.bias == 0 ? nil : $0.bias }
+    row("current before", \.currentBefore)
+    row("current after", \.currentAfter)
     row("threshold", \.threshold)
     row("membrane after", \.membraneAfter)
     row(first.observable == Observable.spikes.rawValue ? "spikes" : "output", \.output)
@@ -123,29 +125,22 @@ public struct DifferenceReport {
     guard !first.events.isEmpty else { return [] }
     let hasWeights = [0, 1].map { side in first.events.contains { $0.weights[side] != nil } }
     let shown = first.events.prefix(Self.maximumEvents)
-    let differ = shown.map { !Self.isSame($0, hasWeights) }
-    let hasMarks = differ.contains(true)
+    let hasMarks = shown.contains { $0.same != true }
     var table = TextTable(
       [.left("what arrived from"), .right("neuron"), .right("step"), .right("A"), .right("B")]
         + [(0, "weight A"), (1, "weight B")].filter { hasWeights[$0.0] }.map { .right($0.1) }
         + (hasMarks ? [.left("same")] : []))
-    for (event, differs) in zip(shown, differ) {
+    for event in shown {
       let values = NumberText.significant(event.values[0], event.values[1])
       let both = NumberText.significant(event.weights[0], event.weights[1])
       let weights = [0, 1].filter { hasWeights[$0] }.map { both[$0] }
       table.add(
         [Self.shortened(event.layer), "\(event.neuron)", "\(event.step)"] + values + weights
-          + (hasMarks ? [differs ? "no" : "yes"] : []))
+          + (hasMarks ? [event.same.map { $0 ? "yes" : "no" } ?? NumberText.none] : []))
     }
     let rest = first.events.count - Self.maximumEvents
     let more = rest > 0 ? ["… and \(NumberText.whole(rest)) more (--json lists all)"] : []
     return [""] + table.lines + more
-  }
-
-  /// True where nothing that is known of both differs.
-  private static func isSame(_ event: DivergenceRecord.Event, _ hasWeights: [Bool]) -> Bool {
-    event.values[0] == event.values[1]
-      && (event.weights[0] == event.weights[1] || hasWeights.contains(false))
   }
 
   /// One row per layer and observable.
@@ -172,8 +167,8 @@ public struct DifferenceReport {
   /// Mismatches by step, where there are any.
   private var steps: [String] {
     let rows = record.layers.filter { $0.mismatches > 0 }
-    guard !rows.isEmpty, record.steps > 1 else { return [] }
-    let heat = HeatRows(steps: record.steps, columns: Self.maximumColumns)
+    guard !rows.isEmpty, record.lastStep > 1 else { return [] }
+    let heat = HeatRows(steps: record.lastStep, columns: Self.maximumColumns)
     let cell = heat.stepsPerCell == 1 ? "one step" : "\(heat.stepsPerCell) steps"
     var table = TextTable([
       .left("mismatches by step"), .left("of"), .left("\(cell) per column"), .right("█ is"),

@@ -11,6 +11,10 @@ public struct DivergenceRecord: Codable, Equatable, Sendable {
     public var input: Double?
     /// What is added in every step.
     public var bias: Double?
+    /// Synaptic current before the step.
+    public var currentBefore: Double?
+    /// Synaptic current after the step.
+    public var currentAfter: Double?
     /// Threshold.
     public var threshold: Double?
     /// Membrane after the step, reset included.
@@ -24,6 +28,8 @@ public struct DivergenceRecord: Codable, Equatable, Sendable {
       membraneBefore = feed.membraneBefore
       input = feed.input
       bias = feed.isRecordedOnly ? nil : feed.bias
+      currentBefore = feed.currentBefore
+      currentAfter = feed.currentAfter
       threshold = feed.threshold
       membraneAfter = feed.membraneAfter
       output = feed.output
@@ -43,6 +49,8 @@ public struct DivergenceRecord: Codable, Equatable, Sendable {
     public var values: [Double?]
     /// What one unit adds; null where nothing leads from there, or the network is not known.
     public var weights: [Double?]
+    /// Whether both runs got the same; absent where that is not known.
+    public var same: Bool?
 
     init(_ event: FeedingEvent) {
       layer = event.layer
@@ -50,6 +58,7 @@ public struct DivergenceRecord: Codable, Equatable, Sendable {
       step = event.step
       values = [event.firstValue, event.secondValue]
       weights = [event.firstWeight, event.secondWeight]
+      same = event.isSame
     }
   }
 

@@ -110,7 +110,7 @@ struct DiffCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Draw the distances by layer and step (SVG).", valueName: "file"))
+    help: ArgumentHelp("Draw the distances by layer and step; ends in .svg.", valueName: "file"))
   var output: String?
 
   @OptionGroup(title: "Network options")
@@ -131,6 +131,9 @@ struct DiffCommand: ParsableCommand {
     }
     if let tolerance, !(tolerance >= 0 && tolerance.isFinite) {
       throw ValidationError("--tolerance must be a number, 0 or above.")
+    }
+    if let output, !output.lowercased().hasSuffix(".svg") {
+      throw ValidationError("--output must end in .svg.")
     }
     _ = try optionsOfSecond()
   }

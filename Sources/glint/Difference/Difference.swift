@@ -98,7 +98,8 @@ struct Difference: Sendable {
     let numbers = samples.map { first.trace.sampleNumbers[$0.first] }
     return DifferenceRecord(
       version: Glint.version, sides: [first, second].map(\.record), data: data,
-      samples: result.samples, steps: result.steps, offset: comparator.offset,
+      samples: result.samples, steps: result.steps - max(0, -comparator.offset),
+      offset: comparator.offset,
       tolerance: comparator.tolerance, first: try result.first.map { try divergence($0, numbers) },
       layers: result.distances.map { distance in
         let pair = comparator.alignment.pairs[distance.pair]

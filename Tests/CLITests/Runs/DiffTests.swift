@@ -191,7 +191,12 @@ struct DiffTests {
     #expect(try !record(early, late, code: 2).equal)
     let aligned = try record(early, late, "--offset", "1", code: 0)
     #expect((aligned.steps, aligned.offset) == (3, 1))
-    #expect(try record(late, early, "--offset", "-1", code: 0).equal)
+    let back = try record(late, early, "--offset", "-1", code: 0)
+    #expect((back.equal, back.steps, back.offset) == (true, 3, -1))
+    // Steps are A's: the last of four is in the rows, the first is not compared.
+    let parting = try record(early, late, "--offset", "-1", code: 2)
+    #expect(parting.steps == 3)
+    #expect(parting.layers.map(\.mismatchesByStep.count).max() == 4)
   }
 
   @Test("Engine and reference of a trained network are equal")
@@ -243,11 +248,21 @@ struct DiffTests {
     let first = try #require(parting.first)
     // Sample 0, step 0: the input 0.75 + 0.125 of neuron 1, times w_in 2, times dt/tau.
     #expect((first.sample, first.steps, first.observable) == (0, [0, 0], "i"))
+    #expect(first.feeds.map(\.currentBefore) == [0, 0])
+    #expect(first.feeds.map(\.currentAfter) == first.values)
     let all = try record(one, other, data, code: 2)
     #expect(all.layers.map(\.observable) == ["spikes", "spikes", "v", "i"])
     #expect(all.layers.map(\.judged) == [true, true, true, true])
     let text = try glint("diff", one, other, data, "--observable", "i")
     #expect(text.output.contains("its synaptic current is "), "\(text.output)")
+    #expect(text.output.contains("\ncurrent before "), "\(text.output)")
+    #expect(text.output.contains("\ncurrent after "), "\(text.output)")
+    // A step later the current of the step before is what it starts from.
+    let late = try record(one, other, data, "--observable", "i", "--offset", "-1", code: 2)
+    #expect(late.first?.steps == [1, 0])
+    // Neuron 1 of A: the same 0.875 times w_in 2, times dt/tau.
+    #expect(late.first?.neuron == 1)
+    #expect(late.first?.feeds.map(\.currentBefore) == [0.875, 0])
     #expect(try record(one, one, data, "--observable", "i", code: 0).equal)
     let integers = folder.path("q.nir")
     let quantized = try glint(
@@ -257,6 +272,11 @@ struct DiffTests {
     let result = try glint("diff", one, integers, data, "--json")
     let mixed = try JSONDecoder().decode(DifferenceRecord.self, from: Data(result.output.utf8))
     #expect(mixed.layers.map(\.observable) == ["spikes", "spikes", "v"])
+    let currents = try glint(
+      "diff", one, integers, data, "--observable", "i", "--tolerance", "0", "--json")
+    let apart = try JSONDecoder().decode(DifferenceRecord.self, from: Data(currents.output.utf8))
+    #expect(apart.first?.feeds.map(\.currentAfter) == apart.first?.values)
+    #expect(apart.first?.feeds[1].currentBefore != nil)
     #expect(
       try record(integers, integers, data, code: 0).layers.map(\.observable)
         == ["spikes", "spikes", "v", "i"])
@@ -314,9 +334,10 @@ struct DiffTests {
       ["diff", net, net, data, "--offset", "9"],
       "with --offset 9 the 4 steps of A and the 4 of B have none in common; use a smaller offset",
       in: folder)
+    let named = try folder.copy(URL(fileURLWithPath: net), to: "net.svg")
     try expectRefusal(
-      ["diff", net, net, data, "-o", net],
-      "cannot write '\(net)': it is also an input; give the output another name", in: folder)
+      ["diff", net, named, data, "-o", named],
+      "cannot write '\(named)': it is also an input; give the output another name", in: folder)
     try expectRefusal(
       ["diff", folder.path("no"), net, data],
       "'\(folder.path("no"))' does not exist; check the name", in: folder)

@@ -107,6 +107,10 @@ struct RecordedDiffTests {
   func early() throws {
     let sinabs = try neuron("sinabs", "2", [], code: 2)
     #expect((sinabs.first?.steps, sinabs.first?.values) == ([450, 450], [0, 1]))
+    // The recording has no input: nobody knows whether it was the same.
+    let input = try #require(sinabs.first?.events)
+    #expect(input.map(\.layer) == ["input"])
+    #expect(input.map(\.same) == [nil])
     let lava = try neuron("lava_cpu_float", "2", [], code: 2)
     #expect((lava.first?.steps, lava.first?.values) == ([460, 460], [1, 0]))
     #expect(

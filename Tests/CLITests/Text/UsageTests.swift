@@ -25,6 +25,8 @@ struct UsageTests {
         ["diff", "a", "b", "--second-options", "x"],
         "--second-options: Unexpected argument 'x'"
       ),
+      (["diff", "a", "b", "-o", "parts.png"], "--output must end in .svg."),
+      (["diff", "a", "b", "-o", "svg"], "--output must end in .svg."),
       (["diff", "a", "b", "--offset", "2000000000"], "--offset must be a number of steps."),
       (
         ["inspect", "a", "--discretization", "rk4"],
