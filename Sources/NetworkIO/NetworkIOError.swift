@@ -33,6 +33,8 @@ public enum NetworkIOError: Error, Equatable, Sendable {
   case tooLarge(file: String, what: String, found: Int, allowed: Int)
   /// A topology file that cannot be understood; `line` counts from 1.
   case topology(file: String, line: Int?, TopologyProblem)
+  /// An ONNX file that is damaged or that holds something Glint does not read.
+  case onnx(file: String, ONNXProblem)
   /// A flag that has no meaning for this file.
   case optionDoesNotApply(file: String, option: String, why: String)
   /// The file could not be written; nothing is left of it.
