@@ -18,7 +18,8 @@ let modules: [(name: String, imports: [String])] = [
   ("HDF5", ["CHDF5"]),
   ("Kernels", ["FixedPoint"]),
   ("NetworkModel", ["FixedPoint"]),
-  ("NetworkIO", ["HDF5", "NetworkModel", "FixedPoint"]),
+  ("ONNXSchema", []),
+  ("NetworkIO", ["HDF5", "NetworkModel", "FixedPoint", "ONNXSchema"]),
   ("SpikeIO", ["HDF5", "SpikeData", "CZlib", "CLZMA"]),
   ("Runtime", ["NetworkModel", "SpikeData", "Kernels", "FixedPoint"]),
   ("Quantization", ["NetworkModel", "FixedPoint", "SpikeData", "Runtime"]),
@@ -29,8 +30,12 @@ let modules: [(name: String, imports: [String])] = [
 ]
 
 let products: [String: [Target.Dependency]] = [
-  "NetworkIO": ["TOMLKit"]
+  "NetworkIO": ["TOMLKit"],
+  "ONNXSchema": [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
 ]
+
+/// Files beside the sources that no build needs.
+let excluded: [String: [String]] = ["ONNXSchema": ["onnx.proto"]]
 
 let package = Package(
   name: "glint",
@@ -38,6 +43,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
@@ -48,6 +54,7 @@ let package = Package(
       .target(
         name: module.name,
         dependencies: module.imports.map { .byName(name: $0) } + (products[module.name] ?? []),
+        exclude: excluded[module.name] ?? [],
         swiftSettings: settings,
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))])
     }
@@ -78,7 +85,7 @@ let package = Package(
       .testTarget(
         name: "GoldenTests",
         dependencies: ["TestSupport"] + modules.map { .byName(name: $0.name) },
-        exclude: ["Files"], swiftSettings: settings),
+        exclude: ["Files", "ONNX/models"], swiftSettings: settings),
       .testTarget(
         name: "CLITests",
         dependencies: [

@@ -12,22 +12,29 @@ enum NetworkFormat: Equatable {
 
   /// Looks at the file; a user block puts the signature at 512, 1024, 2048, ….
   init(path: String) throws {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw NetworkIOError.unreadable(file: path, .system("no such file"))
-    }
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    guard attributes?[.type] as? FileAttributeType == .typeRegular || Self.isLinkToFile(path) else {
-      throw NetworkIOError.unreadable(file: path, .system("not a regular file"))
-    }
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw NetworkIOError.unreadable(file: path, .system("permission denied"))
-    }
+    let handle = try Self.opened(path)
     defer { try? handle.close() }
     do { self = try Self.detect(handle, path) } catch let error as NetworkIOError {
       throw error
     } catch {
       throw NetworkIOError.unreadable(file: path, .system("\(error.localizedDescription)"))
     }
+  }
+
+  /// Opens a regular file.
+  /// - Throws: ``NetworkIOError/unreadable(file:_:)``.
+  static func opened(_ path: String) throws -> FileHandle {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw NetworkIOError.unreadable(file: path, .system("no such file"))
+    }
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard attributes?[.type] as? FileAttributeType == .typeRegular || isLinkToFile(path) else {
+      throw NetworkIOError.unreadable(file: path, .system("not a regular file"))
+    }
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw NetworkIOError.unreadable(file: path, .system("permission denied"))
+    }
+    return handle
   }
 
   private static func isLinkToFile(_ path: String) -> Bool {

@@ -34,6 +34,7 @@ extension NetworkIOError: CustomStringConvertible {
     case .topology(let file, let line, let problem):
       "\(shown(file))\(line.map { ", line \($0)" } ?? ""): \(shown(problem.description))"
     case .keras(let file, let problem): "\(shown(file)): \(shown(problem.description))"
+    case .onnx(let file, let problem): "\(shown(file)): \(shown(problem.description))"
     case .optionDoesNotApply(let file, let option, let why):
       "\(shown(file)): \(option) does not apply, \(why); leave it out"
     case .unwritable(let file, let detail):

@@ -35,6 +35,8 @@ public enum NetworkIOError: Error, Equatable, Sendable {
   case topology(file: String, line: Int?, TopologyProblem)
   /// A Keras model that cannot be understood, or that no analog network can be made of.
   case keras(file: String, KerasProblem)
+  /// An ONNX file that is damaged or that holds something Glint does not read.
+  case onnx(file: String, ONNXProblem)
   /// A flag that has no meaning for this file.
   case optionDoesNotApply(file: String, option: String, why: String)
   /// The file could not be written; nothing is left of it.
