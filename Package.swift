@@ -18,7 +18,7 @@ let modules: [(name: String, imports: [String])] = [
   ("HDF5", ["CHDF5"]),
   ("Kernels", ["FixedPoint"]),
   ("NetworkModel", ["FixedPoint"]),
-  ("NetworkIO", ["HDF5", "NetworkModel", "FixedPoint"]),
+  ("NetworkIO", ["HDF5", "NetworkModel", "FixedPoint", "CZlib"]),
   ("SpikeIO", ["HDF5", "SpikeData", "CZlib", "CLZMA"]),
   ("Runtime", ["NetworkModel", "SpikeData", "Kernels", "FixedPoint"]),
   ("Quantization", ["NetworkModel", "FixedPoint", "SpikeData", "Runtime"]),
