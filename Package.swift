@@ -19,7 +19,7 @@ let modules: [(name: String, imports: [String])] = [
   ("Kernels", ["FixedPoint"]),
   ("NetworkModel", ["FixedPoint"]),
   ("ONNXSchema", []),
-  ("NetworkIO", ["HDF5", "NetworkModel", "FixedPoint", "ONNXSchema"]),
+  ("NetworkIO", ["HDF5", "NetworkModel", "FixedPoint", "ONNXSchema", "CZlib"]),
   ("SpikeIO", ["HDF5", "SpikeData", "CZlib", "CLZMA"]),
   ("Runtime", ["NetworkModel", "SpikeData", "Kernels", "FixedPoint"]),
   ("Quantization", ["NetworkModel", "FixedPoint", "SpikeData", "Runtime"]),

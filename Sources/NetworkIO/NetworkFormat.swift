@@ -6,6 +6,8 @@ enum NetworkFormat: Equatable {
   case hdf5
   /// Text.
   case topology
+  /// A zip archive.
+  case archive
 
   /// Bytes that begin an HDF5 file.
   private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
@@ -54,6 +56,7 @@ enum NetworkFormat: Equatable {
     }
     try handle.seek(toOffset: 0)
     let head = try handle.read(upToCount: 4096) ?? Data()
+    if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .archive }
     // A character cut at the end of the head is no fault: at most three bytes of it are missing.
     let isText = (0...3).contains { String(data: head.dropLast($0), encoding: .utf8) != nil }
     guard isText, !head.contains(0) else {

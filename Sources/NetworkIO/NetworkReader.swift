@@ -41,6 +41,7 @@ public enum NetworkReader {
         try requireNoLayerDelay(path, options)
         return NetworkReading(
           network: try TopologyReader(path: path, options: options).network())
+      case .archive: throw NetworkIOError.unreadable(file: path, .unknownFormat)
       }
     } catch { throw NetworkIOError(error, file: path) }
   }

@@ -17,6 +17,42 @@ struct KerasProbeTests {
     #expect(error < 1e-5, "differs by \(error)")
   }
 
+  @Test("A .keras archive", arguments: ["sequential", "functional", "series", "plain"])
+  func archive(name: String) throws {
+    let probe = try KerasProbe(name)
+    defer { probe.remove() }
+    let network = try KerasReader.read(path: probe.path(".keras"))
+    #expect(network.nodes == (try KerasReader.read(path: probe.path(".h5"))).nodes)
+    #expect(network.provenance == ["format": "Keras", "keras_version": "3.15.1"])
+    #expect(try probe.error(of: network) < 1e-5)
+  }
+
+  @Test(
+    "Weights alone with the architecture beside them",
+    arguments: ["sequential", "functional", "series", "plain"])
+  func weightsAlone(name: String) throws {
+    let probe = try KerasProbe(name)
+    defer { probe.remove() }
+    let network = try KerasReader.read(
+      path: probe.path(".weights.h5"), architecture: probe.path(".json"))
+    #expect(try probe.error(of: network) < 1e-5)
+  }
+
+  @Test(
+    "tf.keras 2.15, in every form of file", arguments: ["older-sequential", "older-functional"])
+  func older(name: String) throws {
+    let probe = try KerasProbe(name)
+    defer { probe.remove() }
+    let network = try KerasReader.read(path: probe.path(".h5"))
+    #expect(network.provenance["keras_version"] == "2.15.0")
+    #expect(try probe.error(of: network) < 1e-5)
+    for (suffix, architecture) in [(".keras", nil), (".weights.h5", ".json")] {
+      let other = try KerasReader.read(
+        path: probe.path(suffix), architecture: architecture.map(probe.path))
+      #expect(other.nodes == network.nodes, "\(suffix)")
+    }
+  }
+
   @Test("Every layer becomes the nodes that docs/formats/keras.md names")
   func nodes() throws {
     let probe = try KerasProbe("functional")

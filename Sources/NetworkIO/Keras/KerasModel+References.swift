@@ -16,19 +16,22 @@ extension KerasModel {
         throw malformed(reference, layer)
       }
       if parts.count == 4 { try requirePlain(parts[3], layer: layer) }
-      return try history(parts, layer: layer)
+      guard let reference = history(parts) else { throw malformed(reference, layer) }
+      return reference
     }
   }
 
   /// The one end of a model, written as `["name", 0, 0]` or as a list of such.
   static func ends(_ what: String, _ value: JSONValue) throws -> KerasReference {
-    guard let elements = value.elements else {
-      throw KerasProblem.invalidValue(
-        key: what == "inputs" ? "input_layers" : "output_layers", place: "the model",
-        value: value.shown, expected: "a list of one layer")
-    }
+    let invalid = KerasProblem.invalidValue(
+      key: what == "inputs" ? "input_layers" : "output_layers", place: "the model",
+      value: value.shown, expected: "a list of one layer, [[name, call, 0]]")
+    guard let elements = value.elements else { throw invalid }
     let references = elements.first?.text == nil ? elements : [value]
-    let ends = try references.map { try history($0.elements ?? [], layer: "(\(what))") }
+    let ends = try references.map { reference in
+      guard let end = history(reference.elements ?? []) else { throw invalid }
+      return end
+    }
     guard ends.count == 1 else { throw KerasProblem.ends(what, ends.map(\.layer)) }
     return ends[0]
   }
@@ -41,18 +44,20 @@ extension KerasModel {
     case .list(let values): for value in values { try collect(value, into: &found, layer: layer) }
     case .object:
       guard value["class_name"].text == "__keras_tensor__" else { throw malformed(value, layer) }
-      found.append(
-        try history(value["config"]["keras_history"].elements ?? [], layer: layer))
+      guard let reference = history(value["config"]["keras_history"].elements ?? []) else {
+        throw malformed(value["config"]["keras_history"], layer)
+      }
+      found.append(reference)
     case .null: return
     default: throw malformed(value, layer)
     }
   }
 
-  /// `[layer, call, tensor]`; layers that are read give one tensor.
-  private static func history(_ parts: [JSONValue], layer: String) throws -> KerasReference {
+  /// `[layer, call, tensor]`; nil for anything else, as layers that are read give one tensor.
+  private static func history(_ parts: [JSONValue]) -> KerasReference? {
     guard parts.count >= 3, let name = parts[0].text, let call = parts[1].integer,
       parts[2].integer == 0
-    else { throw malformed(.list(parts), layer) }
+    else { return nil }
     return KerasReference(layer: name, call: call)
   }
 

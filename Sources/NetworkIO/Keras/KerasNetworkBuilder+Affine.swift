@@ -10,6 +10,7 @@ extension KerasNetworkBuilder {
     let layer = call.layer.name
     let epsilon = try settings.number("epsilon") ?? 1e-3
     var arrays: [[Float]?] = []
+    var number = 0
     for (name, key) in [
       ("gamma", "scale"), ("beta", "center"), ("moving_mean", nil), ("moving_variance", nil),
     ] {
@@ -18,7 +19,9 @@ extension KerasNetworkBuilder {
         continue
       }
       try count(weights: [channels])
-      arrays.append(try weights.values([name], of: layer, shape: [channels]))
+      arrays.append(
+        try weights.values([name], number: number, of: layer, shape: [channels]))
+      number += 1
     }
     var (factor, offset): ([Float], [Float]) = ([], [])
     for channel in 0..<channels {

@@ -5,14 +5,19 @@ extension KerasNetworkBuilder {
   private static let channelRange = 1...(1 << 24)
 
   /// The values of an array, counted.
-  private mutating func values(_ names: String..., shape: [Int], _ call: Call) throws -> [Float] {
+  private mutating func values(
+    _ names: String..., number: Int, shape: [Int], _ call: Call
+  ) throws -> [Float] {
     try count(weights: shape)
-    return try weights.values(names, of: call.layer.name, shape: shape)
+    return try weights.values(names, number: number, of: call.layer.name, shape: shape)
   }
 
-  private mutating func bias(_ channels: Int, _ call: Call) throws -> [Float]? {
+  /// The biases, which come behind `number` other arrays.
+  private mutating func bias(
+    _ channels: Int, number: Int = 1, _ call: Call
+  ) throws -> [Float]? {
     guard try call.settings.flag("use_bias", standard: true) else { return nil }
-    return try values("bias", shape: [channels], call)
+    return try values("bias", number: number, shape: [channels], call)
   }
 
   /// The node of weights, and that of the activation that its settings name.
@@ -27,7 +32,7 @@ extension KerasNetworkBuilder {
     let input = call.input
     let (inputs, isVector) = (input.shape.channels, input.shape.dimensions.count == 1)
     let outputs = try call.settings.integer("units", in: Self.channelRange)
-    let kernel = try values("kernel", shape: [inputs, outputs], call)
+    let kernel = try values("kernel", number: 0, shape: [inputs, outputs], call)
     let rows = isVector ? input.order.kerasIndices : Array(0..<inputs)
     var weight: [Float] = []
     weight.reserveCapacity(kernel.count)
@@ -86,7 +91,7 @@ extension KerasNetworkBuilder {
         "groups", expected: "a divisor of \(inputs) and \(outputs) channels")
     }
     let sizes = rank == 1 ? [window.kernelColumns] : [window.kernelRows, window.kernelColumns]
-    let kernel = try values("kernel", shape: sizes + [inputs / groups, outputs], call)
+    let kernel = try values("kernel", number: 0, shape: sizes + [inputs / groups, outputs], call)
     let convolution = Convolution(
       inputChannels: inputs, outputChannels: outputs, window: window, groups: groups, rank: rank)
     let operation = AnalogOperation.convolution(
@@ -112,12 +117,12 @@ extension KerasNetworkBuilder {
     let middle = try add(call.name + "/depthwise", first, to: [call.input])
     let inputs = middle.shape.channels
     let outputs = try call.settings.integer("filters", in: Self.channelRange)
-    let kernel = try values("pointwise_kernel", shape: [1, 1, inputs, outputs], call)
+    let kernel = try values("pointwise_kernel", number: 1, shape: [1, 1, inputs, outputs], call)
     let operation = AnalogOperation.convolution(
       Convolution(
         inputChannels: inputs, outputChannels: outputs, window: Window(kernel: (1, 1))),
       weight: Self.outputsFirst(kernel, taps: 1, inputs: inputs, outputs: outputs),
-      bias: try bias(outputs, call))
+      bias: try bias(outputs, number: 2, call))
     return try projected(call, operation, middle)
   }
 
@@ -137,7 +142,7 @@ extension KerasNetworkBuilder {
       "depth_multiplier", in: KerasSettings.windowRange, standard: 1)
     let shape = [window.kernelRows, window.kernelColumns, inputs, multiplier]
     try count(weights: shape)
-    let kernel = try weights.values(names, of: call.layer.name, shape: shape)
+    let kernel = try weights.values(names, number: 0, of: call.layer.name, shape: shape)
     // Channel `i · multiplier + m` is the m-th map of input channel i: Keras's last two axes as one.
     return .convolution(
       Convolution(

@@ -30,6 +30,8 @@ public enum KerasProblem: Error, Equatable, Sendable {
   case wrongShape(String, layer: String, shape: [Int], expected: [Int])
   /// An array of integers where Keras trains floats.
   case integers(String, layer: String)
+  /// A `.keras` file that is no proper zip archive; what is wrong with it.
+  case archive(String)
 }
 
 extension KerasProblem: CustomStringConvertible {
@@ -68,6 +70,7 @@ extension KerasProblem: CustomStringConvertible {
       "layer '\(layer)': \(weight) has shape \(shape), expected \(expected)"
     case .integers(let weight, let layer):
       "layer '\(layer)': \(weight) holds integers; save the model before it is quantized"
+    case .archive(let detail): "no .keras archive that can be read: \(detail); save it again"
     }
   }
 }

@@ -8,15 +8,22 @@ final class KerasWeights {
     let path: String
   }
 
+  /// The file as messages show it.
   let file: String
   let root: Group
-  /// Where the layers' groups are: `model_weights/` in whole models, nothing in files of weights alone.
+  /// Where the groups of layers with names are: `model_weights/` in whole models, nothing in files of weights alone.
   private let prefix: String
+  /// True for `.weights.h5`, whose arrays have numbers in place of names.
+  let isNumbered: Bool
+  /// Paths of the layers' groups where arrays are numbered; see ``locate(_:)``.
+  private var groups: [String: String] = [:]
 
+  /// - Parameter shownAs: The file's name in messages, where it is not `path`.
   /// - Throws: ``HDF5Error``.
-  init(path: String) throws {
-    file = path
+  init(path: String, shownAs name: String? = nil) throws {
+    file = name ?? path
     root = try HDF5File(reading: path).root()
+    isNumbered = try Self.containsVariables(root)
     prefix = try root.kind(of: "model_weights") == .group ? "model_weights/" : ""
   }
 
@@ -28,13 +35,13 @@ final class KerasWeights {
 
   /// True for a file that Keras wrote.
   func isKeras() throws -> Bool {
-    try root.containsAttribute("model_config") || prefix != ""
+    try root.containsAttribute("model_config") || prefix != "" || isNumbered
       || root.containsAttribute("layer_names") || root.containsAttribute("layer_names0")
   }
 
   /// The version of Keras, as far as the file says.
   func provenance() throws -> [String: String] {
-    var provenance = ["format": "Keras"]
+    var provenance: [String: String] = [:]
     for key in ["keras_version", "backend"] {
       if try root.containsAttribute(key), let text = try root.stringAttribute(key).first {
         provenance[key] = text
@@ -43,8 +50,19 @@ final class KerasWeights {
     return provenance
   }
 
+  /// Finds the groups of these layers where they do not have the layers' names.
+  func locate(_ layers: [KerasLayer]) throws {
+    if isNumbered { groups = try Self.variableGroups(of: layers, in: root) }
+  }
+
   /// The arrays of `layer`, in the order in which the layer made them.
-  func arrays(of layer: String) throws -> [Array] {
+  private func arrays(of layer: String) throws -> [Array] {
+    if isNumbered {
+      guard let path = groups[layer] else { return [] }
+      return try root.group(atPath: path).memberNames().map {
+        Array(name: $0, path: "\(path)/\($0)")
+      }
+    }
     let path = prefix + layer
     guard try isGroup(path) else { return [] }
     let group = try root.group(atPath: path)
@@ -55,23 +73,26 @@ final class KerasWeights {
     }
   }
 
-  /// The values of the array of `layer` that is called one of `names`.
+  /// The values of the array of `layer` that is called one of `names`, or has `number` where arrays have no names.
   ///
   /// - Parameter shape: The shape that it must have, in Keras's order of axes.
   /// - Throws: ``KerasProblem``, or `HDF5Error` for values that are not finite numbers.
-  func values(_ names: [String], of layer: String, shape: [Int]) throws -> [Float] {
+  func values(
+    _ names: [String], number: Int, of layer: String, shape: [Int]
+  ) throws -> [Float] {
     let arrays = try arrays(of: layer)
-    guard let found = arrays.first(where: { names.contains($0.name) }) else {
+    let known = isNumbered ? ["\(number)"] : names
+    guard let found = arrays.first(where: { known.contains($0.name) }) else {
       throw KerasProblem.missingWeight(names[0], layer: layer, found: arrays.map(\.name))
     }
-    let dataset = try root.dataset(atPath: found.path)
+    let (name, path) = (names[0], found.path)
+    let dataset = try root.dataset(atPath: path)
     switch dataset.elementType {
-    case .integer, .boolean: throw KerasProblem.integers(names[0], layer: layer)
+    case .integer, .boolean: throw KerasProblem.integers(name, layer: layer)
     default: break
     }
     guard dataset.shape == shape else {
-      throw KerasProblem.wrongShape(
-        names[0], layer: layer, shape: dataset.shape, expected: shape)
+      throw KerasProblem.wrongShape(name, layer: layer, shape: dataset.shape, expected: shape)
     }
     return try dataset.readFinite(as: Float.self)
   }

@@ -148,6 +148,18 @@ import Testing
       try problem(.sequential([("ReLU", "a", ""), ("ReLU", "a", "")])) == .duplicateName("a"))
     #expect(
       try problem(
+        .functional([("ReLU", "a", "", "[[[\"in\", 0, 0]]]")], outputs: "[[\"a\", 0, 1]]"))
+        == .invalidValue(
+          key: "output_layers", place: "the model", value: "[a list of 3]",
+          expected: "a list of one layer, [[name, call, 0]]"))
+    #expect(
+      try problem(
+        .functional([("ReLU", "a", "", "[[[\"in\", 0]]]")], outputs: "[[\"a\", 0, 0]]"))
+        == .invalidValue(
+          key: "inbound_nodes", place: "layer 'a'", value: "['in', 0]",
+          expected: "references to layers, [name, call, 0] or tensors of Keras 3"))
+    #expect(
+      try problem(
         .functional(
           [("Dropout", "a", "", "[[[\"in\", 0, 0, {\"training\": true}]]]")],
           outputs: "[[\"a\", 0, 0]]"))
