@@ -28,10 +28,12 @@ struct KerasSettings {
     return text
   }
 
-  /// A finite number; nil where the key is missing.
+  /// A finite number, also as the NumPy scalar that Keras 2 makes of it; nil where the key is missing.
   func number(_ key: String) throws -> Double? {
-    if values[key] == .null { return nil }
-    guard let number = values[key].finite else { throw invalid(key, expected: "a finite number") }
+    let isArray = ["__numpy__", "__ndarray__"].contains(values[key]["class_name"].text)
+    let value = isArray ? values[key]["config"]["value"] : values[key]
+    if value == .null { return nil }
+    guard let number = value.finite else { throw invalid(key, expected: "a finite number") }
     return number
   }
 

@@ -2,7 +2,7 @@ internal import HDF5
 
 /// Files of weights since Keras 2.12: groups named after the classes of the layers and counted, arrays numbered.
 extension KerasWeights {
-  /// The groups that hold those of the layers: Keras 3's name, and that of 2.12 to 2.15.
+  /// The groups that hold those of the layers: Keras 3's name, and that of 2.12.
   private static let containers = ["layers", "_layer_checkpoint_dependencies"]
 
   /// What the names of layers' groups begin with at the root when an old Keras wrote the file on Windows.
@@ -26,7 +26,7 @@ extension KerasWeights {
   /// The path of the arrays of each layer.
   ///
   /// New files say the layer's name beside them. Where they do not, or where it is that of another session, the groups of a
-  /// class stand for its layers in their order, whatever their numbers: Keras 2 counted some layers twice.
+  /// class stand for its layers in their order, whatever their numbers: Keras 2.12 counted layers with weights twice.
   static func variableGroups(
     of layers: [KerasLayer], in root: borrowing Group
   ) throws -> [String: String] {

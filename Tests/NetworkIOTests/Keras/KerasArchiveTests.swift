@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test(
-    "Groups by class and number: Keras 3, Keras 2.15 with its gaps, Keras 2 on Windows, another session's names",
+    "Groups by class and number: Keras 3, Keras 2.12 with its gaps, Keras 2 on Windows, another session's names",
     arguments: [
       (["layers"], "dense", "dense_1", nil), (["layers"], "dense", "dense_1", "other"),
       (["_layer_checkpoint_dependencies"], "dense_2", "dense_10", nil),
