@@ -27,8 +27,8 @@ struct OperatorTests {
   }
 
   static let names = [
-    "arithmetic", "convolutions", "doubles", "legacy", "legacy_ends", "poolings", "residual",
-    "shapes", "waveform",
+    "arithmetic", "convolutions", "doubles", "legacy", "legacy_ends", "means", "poolings",
+    "quantized", "residual", "shapes", "waveform",
   ]
 
   @Test("The outputs of ONNX Runtime, within 1e-5", arguments: names)
