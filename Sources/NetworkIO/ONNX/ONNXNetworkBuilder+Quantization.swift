@@ -87,6 +87,7 @@ extension ONNXNetworkBuilder {
     guard let scale = try constant(node, 1, "scale") else {
       throw .missingInput(name: "scale", place: node.place)
     }
+    try count(integers.count)
     let zero = try constant(node, 2, "zero_point")
     let scales = try scale.floats(node.place)
     let zeros = try zero?.integers(node.place) ?? [Int](repeating: 0, count: scales.count)

@@ -3,7 +3,7 @@ internal import ONNXSchema
 
 /// Makes an analog network of a graph, node by node.
 struct ONNXNetworkBuilder {
-  /// Most weights of all layers together: a tensor can stand in many layers.
+  /// Most weights, biases and factors of all layers together: a tensor can stand in many layers.
   static let maximumWeights = 1 << 28
 
   let graph: ONNXGraph
@@ -142,10 +142,7 @@ struct ONNXNetworkBuilder {
     _ operation: AnalogOperation, to inputs: [ONNXActivation], _ node: ONNXNode, rank: Int? = nil
   ) throws(ONNXProblem) -> ONNXValue {
     let name = unusedName(node)
-    weights += operation.weightCount
-    guard weights <= Self.maximumWeights else {
-      throw .tooMany(what: "weights", allowed: Self.maximumWeights)
-    }
+    try count(operation.parameterCount)
     let shape: Shape
     do {
       shape = try operation.outputShape(of: inputs.map { nodes[$0.node].shape }, node: name)
@@ -165,11 +162,20 @@ struct ONNXNetworkBuilder {
     return "\(output)#\(nodes.count)"
   }
 
+  /// Counts numbers that were made of constants.
+  mutating func count(_ numbers: Int) throws(ONNXProblem) {
+    weights += numbers
+    guard weights <= Self.maximumWeights else {
+      throw .tooMany(what: "weights", allowed: Self.maximumWeights)
+    }
+  }
+
   /// True where the graph takes the values of a node once, under whatever name.
   func isTakenOnce(_ node: Int) -> Bool { outputs[node].allSatisfy { graph.uses[$0] == 1 } }
 
   /// Gives weights without a bias the bias that is added behind them.
-  mutating func setBias(_ bias: [Float], of node: Int) {
+  mutating func setBias(_ bias: [Float], of node: Int) throws(ONNXProblem) {
+    try count(bias.count)
     switch nodes[node].operation {
     case .dense(let dense, let weight, nil):
       nodes[node].operation = .dense(dense, weight: weight, bias: bias)
@@ -220,10 +226,12 @@ struct ONNXNetworkBuilder {
 }
 
 extension AnalogOperation {
-  /// Weights of a projection.
-  fileprivate var weightCount: Int {
+  /// Weights, biases and factors.
+  fileprivate var parameterCount: Int {
     switch self {
-    case .dense(_, let weight, _), .convolution(_, let weight, _): weight.count
+    case .dense(_, let weight, let bias), .convolution(_, let weight, let bias):
+      weight.count + (bias?.count ?? 0)
+    case .affine(let factor, let offset): factor.count + offset.count
     default: 0
     }
   }
