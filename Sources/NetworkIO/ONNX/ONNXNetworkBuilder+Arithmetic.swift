@@ -102,7 +102,7 @@ extension ONNXNetworkBuilder {
     case .dense(_, _, nil), .convolution(_, _, nil):
       guard isTakenOnce(input.node) else { break }
       let channels = input.dimensions[0]
-      setBias(
+      try setBias(
         values.count == channels ? values : [Float](repeating: values[0], count: channels),
         of: input.node)
       return .activation(input)

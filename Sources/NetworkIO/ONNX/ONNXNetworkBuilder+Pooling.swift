@@ -18,7 +18,32 @@ extension ONNXNetworkBuilder {
 
   /// `GlobalAveragePool` and `GlobalMaxPool`: a window as large as the map.
   mutating func poolWhole(_ node: ONNXNode, isMaximum: Bool) throws(ONNXProblem) -> ONNXValue {
-    let input = try activation(node, 0, "X")
+    try poolWhole(try activation(node, 0, "X"), node, isMaximum: isMaximum)
+  }
+
+  /// `ReduceMean` over the whole map; its axes are an attribute before version 18 of the operators, then an input.
+  mutating func reduceMean(_ node: ONNXNode) throws(ONNXProblem) -> ONNXValue {
+    let input = try activation(node, 0, "data")
+    let stated =
+      graph.operatorSet < 18
+      ? try node.integers("axes") : try constant(node, 1, "axes")?.integers(node.place)
+    let rank = input.dimensions.count + 1
+    let axes = Set((stated ?? []).map { $0 < 0 && $0 >= -rank ? $0 + rank : $0 })
+    guard rank > 2, axes == Set(2..<rank), axes.count == stated?.count else {
+      throw .invalidValue(
+        name: "axes", place: node.place, value: "\((stated ?? []).prefix(20))",
+        expected: "all axes of the map of \(input.description) values and no others")
+    }
+    let pooled = try poolWhole(input, node, isMaximum: false)
+    guard try node.integer("keepdims") ?? 1 == 0, case .activation(let mean) = pooled else {
+      return pooled
+    }
+    return try add(.flatten, to: [mean], node, rank: 1)
+  }
+
+  private mutating func poolWhole(
+    _ input: ONNXActivation, _ node: ONNXNode, isMaximum: Bool
+  ) throws(ONNXProblem) -> ONNXValue {
     let map = Array(input.dimensions.dropFirst())
     let window = try ONNXWindow(node, kernel: map, over: input).window
     return try add(

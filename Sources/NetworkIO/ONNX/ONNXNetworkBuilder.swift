@@ -3,7 +3,7 @@ internal import ONNXSchema
 
 /// Makes an analog network of a graph, node by node.
 struct ONNXNetworkBuilder {
-  /// Most weights of all layers together: a tensor can stand in many layers.
+  /// Most weights, biases and factors of all layers together: a tensor can stand in many layers.
   static let maximumWeights = 1 << 28
 
   let graph: ONNXGraph
@@ -13,6 +13,8 @@ struct ONNXNetworkBuilder {
   /// The names that the graph has for the values of each node.
   private var outputs: [[String]] = []
   private var values: [String: ONNXValue] = [:]
+  /// The values that are integers in the graph, with what makes numbers of them.
+  var grids: [String: ONNXGrid] = [:]
   private var names = Set<String>()
   private var weights = 0
 
@@ -37,6 +39,11 @@ struct ONNXNetworkBuilder {
         name: graph.output, what: "does not depend on the graph's input",
         remedy: "export what leads from one to the other")
     }
+    guard grids[graph.output] == nil else {
+      throw .end(
+        name: graph.output, what: "is the integers of a QuantizeLinear",
+        remedy: "end the graph with a DequantizeLinear")
+    }
     let network = AnalogNetwork(name: name, nodes: nodes, provenance: provenance)
     do { return try network.validated() } catch { throw .model(error) }
   }
@@ -59,6 +66,7 @@ struct ONNXNetworkBuilder {
     case .averagePool, .maxPool: return try pool(node, isMaximum: type == .maxPool)
     case .globalAveragePool, .globalMaxPool:
       return try poolWhole(node, isMaximum: type == .globalMaxPool)
+    case .reduceMean: return try reduceMean(node)
     case .pad: return try pad(node)
     case .add, .subtract, .multiply, .divide: return try arithmetic(node, type)
     case .sum: return try sum(node)
@@ -68,6 +76,8 @@ struct ONNXNetworkBuilder {
     case .identity: return try value(node, 0, "input")
     case .dropout: return try dropout(node)
     case .constant: return .constant(try constant(node))
+    case .quantize: return try quantize(node)
+    case .dequantize: return try dequantize(node)
     }
   }
 
@@ -75,6 +85,11 @@ struct ONNXNetworkBuilder {
   mutating func value(_ node: ONNXNode, _ index: Int) throws(ONNXProblem) -> ONNXValue? {
     guard index < node.inputs.count, !node.inputs[index].isEmpty else { return nil }
     let name = node.inputs[index]
+    guard grids[name] == nil || node.type == ONNXOperator.dequantize.rawValue else {
+      throw .unsupported(
+        place: node.place, what: "it takes the integers of a QuantizeLinear",
+        remedy: "only DequantizeLinear takes them")
+    }
     if let value = values[name] { return value }
     if let tensor = try graph.initializer(name) {
       values[name] = .constant(tensor)
@@ -127,10 +142,7 @@ struct ONNXNetworkBuilder {
     _ operation: AnalogOperation, to inputs: [ONNXActivation], _ node: ONNXNode, rank: Int? = nil
   ) throws(ONNXProblem) -> ONNXValue {
     let name = unusedName(node)
-    weights += operation.weightCount
-    guard weights <= Self.maximumWeights else {
-      throw .tooMany(what: "weights", allowed: Self.maximumWeights)
-    }
+    try count(operation.parameterCount)
     let shape: Shape
     do {
       shape = try operation.outputShape(of: inputs.map { nodes[$0.node].shape }, node: name)
@@ -150,11 +162,20 @@ struct ONNXNetworkBuilder {
     return "\(output)#\(nodes.count)"
   }
 
+  /// Counts numbers that were made of constants.
+  mutating func count(_ numbers: Int) throws(ONNXProblem) {
+    weights += numbers
+    guard weights <= Self.maximumWeights else {
+      throw .tooMany(what: "weights", allowed: Self.maximumWeights)
+    }
+  }
+
   /// True where the graph takes the values of a node once, under whatever name.
   func isTakenOnce(_ node: Int) -> Bool { outputs[node].allSatisfy { graph.uses[$0] == 1 } }
 
   /// Gives weights without a bias the bias that is added behind them.
-  mutating func setBias(_ bias: [Float], of node: Int) {
+  mutating func setBias(_ bias: [Float], of node: Int) throws(ONNXProblem) {
+    try count(bias.count)
     switch nodes[node].operation {
     case .dense(let dense, let weight, nil):
       nodes[node].operation = .dense(dense, weight: weight, bias: bias)
@@ -205,10 +226,12 @@ struct ONNXNetworkBuilder {
 }
 
 extension AnalogOperation {
-  /// Weights of a projection.
-  fileprivate var weightCount: Int {
+  /// Weights, biases and factors.
+  fileprivate var parameterCount: Int {
     switch self {
-    case .dense(_, let weight, _), .convolution(_, let weight, _): weight.count
+    case .dense(_, let weight, let bias), .convolution(_, let weight, let bias):
+      weight.count + (bias?.count ?? 0)
+    case .affine(let factor, let offset): factor.count + offset.count
     default: 0
     }
   }

@@ -12,6 +12,7 @@ enum ONNXOperator: String {
   case maxPool = "MaxPool"
   case globalAveragePool = "GlobalAveragePool"
   case globalMaxPool = "GlobalMaxPool"
+  case reduceMean = "ReduceMean"
   case pad = "Pad"
   case add = "Add"
   case subtract = "Sub"
@@ -24,6 +25,8 @@ enum ONNXOperator: String {
   case identity = "Identity"
   case dropout = "Dropout"
   case constant = "Constant"
+  case quantize = "QuantizeLinear"
+  case dequantize = "DequantizeLinear"
 
   /// The attributes that it has; ONNX made some of them inputs later.
   func attributes(operatorSet: Int) -> [String] {
@@ -37,6 +40,9 @@ enum ONNXOperator: String {
     case .softmax, .concatenate, .flatten: return ["axis"]
     case .averagePool: return window + ["ceil_mode", "count_include_pad"]
     case .maxPool: return window + ["ceil_mode", "storage_order"]
+    case .reduceMean:
+      return ["keepdims", "noop_with_empty_axes"] + (operatorSet < 18 ? ["axes"] : [])
+    case .quantize, .dequantize: return ["axis", "block_size", "output_dtype"]
     case .pad: return operatorSet < 11 ? ["mode", "pads", "value"] : ["mode"]
     case .reshape: return ["allowzero"]
     case .dropout: return ["ratio", "seed"]

@@ -15,9 +15,12 @@ struct ONNXTensor {
   let name: String
   var dimensions: [Int]
   let values: Values
+  /// The type of its numbers in the file.
+  let type: ONNXTensorType
 
   init(name: String, dimensions: [Int], values: Values) {
     self.name = name
+    type = if case .floats = values { .float } else { .int64 }
     self.dimensions = dimensions
     self.values = values
   }
@@ -46,6 +49,7 @@ struct ONNXTensor {
         expected: "\(count) of type \(type)")
     }
     self.values = values
+    self.type = type
   }
 
   /// Numbers of a tensor; nil where extents are below 0 or multiply to too many.

@@ -5,7 +5,8 @@ import Runtime
 import TestSupport
 import Testing
 
-/// Small models with every operator, see models/models.py, against ONNX Runtime.
+/// Small models: with every operator, against ONNX Runtime (models/models.py); exported by PyTorch, against PyTorch
+/// (models/torch_models.py).
 @Suite("ONNX operators")
 struct OperatorTests {
   /// What ONNX Runtime gives for one sample.
@@ -18,8 +19,13 @@ struct OperatorTests {
   static let folder = SharedData.projectRoot.appending(path: "Tests/GoldenTests/ONNX/models")
 
   static func probes() throws -> [String: Probe] {
-    let data = try Data(contentsOf: folder.appending(path: "probes.json"))
-    return try JSONDecoder().decode([String: Probe].self, from: data)
+    var probes: [String: Probe] = [:]
+    for file in ["probes.json", "torch_probes.json"] {
+      let data = try Data(contentsOf: folder.appending(path: file))
+      let decoded = try JSONDecoder().decode([String: Probe].self, from: data)
+      probes.merge(decoded) { first, _ in first }
+    }
+    return probes
   }
 
   static func network(_ name: String) throws -> AnalogNetwork {
@@ -27,11 +33,12 @@ struct OperatorTests {
   }
 
   static let names = [
-    "arithmetic", "convolutions", "doubles", "legacy", "legacy_ends", "poolings", "residual",
-    "shapes", "waveform",
+    "arithmetic", "convolutions", "doubles", "legacy", "legacy_ends", "means", "poolings",
+    "quantized", "residual", "shapes", "torch_images", "torch_residual", "torch_waveform",
+    "waveform",
   ]
 
-  @Test("The outputs of ONNX Runtime, within 1e-5", arguments: names)
+  @Test("The outputs of ONNX Runtime and PyTorch, within 1e-5", arguments: names)
   func outputs(name: String) throws {
     let probe = try #require(Self.probes()[name])
     let outputs = try AnalogReference(Self.network(name)).output(probe.input)

@@ -81,7 +81,10 @@ class Model:
         onnx.save(model, path)
         kind = np.float64 if self.element == TensorProto.DOUBLE else np.float32
         probe = (self.random.standard_normal((1, *self.shape)) * 2).round(3).astype(kind)
-        session = onnxruntime.InferenceSession(path)
+        # As the graph says, without integer kernels in place of quantization and its reverse.
+        options = onnxruntime.SessionOptions()
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        session = onnxruntime.InferenceSession(path, options)
         output = session.run(None, {"input": probe})[0]
         return {"input": probe.flatten().tolist(), "output": output.flatten().tolist(),
                 "shape": list(output.shape[1:])}
@@ -245,8 +248,52 @@ def doubles():
     return model.write()
 
 
+def quantized():
+    """Integers of eight bits: values from 0 on, weights with a scale per output, means at the end."""
+    model = Model("quantized", 18, [2, 6, 6], 10)
+
+    def integers(kind, *shape):
+        bounds = np.iinfo(kind) if kind != np.int32 else np.iinfo(np.int16)
+        return model.tensor(
+            model.random.integers(bounds.min // 2, bounds.max // 2, shape).astype(kind))
+
+    def both(scale, zero):
+        """QuantizeLinear and DequantizeLinear of the last value."""
+        others = [model.floats(scale), *([] if zero is None else [model.tensor(zero)])]
+        model.add("QuantizeLinear", *others)
+        model.add("DequantizeLinear", *others)
+
+    # No scale that makes ties, which ONNX rounds to even and Glint up.
+    both(0.0217, np.uint8(0))
+    value = model.last
+    scales = model.tensor(np.array([0.01, 0.02, 0.005], np.float32))
+    zeros = model.tensor(np.array([0, 3, -2], np.int8))
+    weight = model.add("DequantizeLinear", scales, zeros, of=integers(np.int8, 3, 2, 3, 3), axis=-4)
+    bias = model.add("DequantizeLinear", model.floats(0.00002), of=integers(np.int32, 3))
+    model.add("Conv", weight, bias, of=value)
+    both(0.0313, np.int8(-128))
+    value = model.last
+    weight = model.add("DequantizeLinear", model.floats(0.0153), of=integers(np.uint8, 4, 3, 1, 1))
+    model.add("Conv", weight, of=value)
+    model.add("Relu")
+    both(0.0479, None)
+    model.add("ReduceMean", model.integers(-1, 2), keepdims=0)
+    return model.write()
+
+
+def means():
+    """ReduceMean before version 18 of the operators, with and without the axes that it takes."""
+    model = Model("means", 13, [3, 4, 5], 11)
+    model.add("ReduceMean", axes=[2, -1])
+    model.add("Conv", model.normal(4, 3, 1, 1))
+    model.add("ReduceMean", axes=[3, 2], keepdims=0)
+    model.add("Gemm", model.normal(4, 2))
+    return model.write()
+
+
 if __name__ == "__main__":
-    makers = [convolutions, residual, poolings, arithmetic, legacy, legacy_ends, waveform, shapes, doubles]
+    makers = [convolutions, residual, poolings, arithmetic, legacy, legacy_ends, waveform, shapes,
+              doubles, quantized, means]
     probes = {maker.__name__: maker() for maker in makers}
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(probe)}" for name, probe in probes.items())
     (FOLDER / "probes.json").write_text("{\n" + lines + "\n}\n")
