@@ -44,7 +44,7 @@ struct PublishedNetworkTests {
     let error = try #require(throws: NetworkIOError.self) {
       try NetworkReader.read(path: SharedData.path("nir/01_lif/lif_norse.nir"))
     }
-    #expect("\(error)".contains("node '1': tau is 0.0024999999441206455"))
+    #expect("\(error)".contains("node '1': tau is 0.0025,"))
     #expect("\(error)".contains("--dt"))
   }
 
